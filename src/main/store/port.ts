@@ -1,0 +1,132 @@
+import type { AuditEvent, NewAuditEvent } from '@shared/audit'
+import type { ChainReport, Page } from '@shared/contract'
+import type { CollectionName, Collections } from './records'
+
+/**
+ * The store's port (design section 8): asynchronous, so that an adapter can be a database. Records are plain JSON
+ * values; what the store hands out must not be changed.
+ */
+export type Store = {
+  /** The record, or null. */
+  readonly get: <C extends CollectionName>(collection: C, id: string) => Promise<Collections[C] | null>
+  /** The record whose unique field has this value, or null. */
+  readonly find: <C extends CollectionName>(collection: C, field: keyof Collections[C] & string, value: string) => Promise<Collections[C] | null>
+  readonly query: <C extends CollectionName>(collection: C, query: Query<C>) => Promise<Page<Collections[C]>>
+  /** How many records match, without reading them. */
+  readonly count: <C extends CollectionName>(collection: C, query?: Pick<Query<C>, 'where' | 'search'>) => Promise<number>
+  /** A number that no record of this collection has, greater than all of them and than all handed out before by this process. */
+  readonly nextOrdinal: (collection: 'accounts') => Promise<number>
+  readonly events: (query: EventQuery) => Promise<Page<AuditEvent>>
+  /**
+   * All of it or nothing, durable when it resolves. Rejects with `StaleVersionError` or `TakenError` where it collides
+   * with an earlier commit, with `ReadOnlyError` once the store can't be written.
+   */
+  readonly commit: (batch: Batch) => Promise<Commit>
+  /** Called after each commit, in order. Returns what stops it. */
+  readonly watch: (listener: (commit: Commit) => void) => () => void
+  /** Reads the whole trail and checks its chain from the first record on. */
+  readonly verifyTrail: () => Promise<ChainReport>
+  readonly health: () => StoreHealth
+  /** Whether nothing was ever committed. */
+  readonly isEmpty: () => boolean
+  /** Finishes the commits in hand and lets go of the data. */
+  readonly close: () => Promise<void>
+}
+
+export type StoreHealth = { readonly state: 'ok' | 'readOnly'; readonly reason: string | null }
+
+/** A value to match, or several of which one must match. */
+export type Match<T> = T | readonly T[]
+
+export type Query<C extends CollectionName> = {
+  /** Filters that the collection's plan names; all must match. */
+  readonly where?: { readonly [F in keyof Collections[C]]?: Match<Collections[C][F] & (string | number | boolean | null)> }
+  /** Words, each of which must occur in a search field of the plan (case, accents and punctuation do not count). */
+  readonly search?: string
+  /** A sort field of the plan; descending with a leading minus. Without it: by id. */
+  readonly sort?: (keyof Collections[C] & string) | `-${keyof Collections[C] & string}`
+  /** `nextCursor` of the page before; the sort must be the same. Throws `BadCursorError` where it is none of ours. */
+  readonly cursor?: string
+  /** At most this many; 100 unless told. */
+  readonly limit?: number
+}
+
+/** Events, the newest first. */
+export type EventQuery = {
+  readonly action?: string
+  readonly accountId?: string
+  readonly actorId?: string
+  /** ISO times; `from` included, `until` not. */
+  readonly from?: string
+  readonly until?: string
+  readonly search?: string
+  readonly cursor?: string
+  readonly limit?: number
+}
+
+/** A record to store and the version it is based on; null: it must not exist yet. Its own `version` is one higher. */
+export type Put = {
+  [C in CollectionName]: { readonly collection: C; readonly record: Collections[C]; readonly basedOn: number | null }
+}[CollectionName]
+
+export type Removal = { readonly collection: CollectionName; readonly id: string; readonly basedOn: number }
+
+export type Batch = {
+  readonly puts: readonly Put[]
+  readonly removals?: readonly Removal[]
+  readonly events: readonly NewAuditEvent[]
+}
+
+/** What a commit did: for watchers, and for whoever asked for it. */
+export type Commit = {
+  /** Position in the journal, from 1 on without gaps. */
+  readonly sequence: number
+  readonly at: string
+  readonly changed: readonly { readonly collection: CollectionName; readonly id: string }[]
+  readonly events: readonly AuditEvent[]
+}
+
+/** Somebody committed another version since the caller read. */
+export class StaleVersionError extends Error {
+  constructor(
+    readonly collection: CollectionName,
+    readonly id: string,
+    readonly basedOn: number | null,
+    readonly found: number | null
+  ) {
+    super(`${collection} ${id} is at version ${found ?? 'none'}, the change was based on ${basedOn ?? 'none'}`)
+    this.name = 'StaleVersionError'
+  }
+}
+
+/** Another record already has this value in a unique field. */
+export class TakenError extends Error {
+  constructor(
+    readonly collection: CollectionName,
+    readonly field: string,
+    readonly value: string
+  ) {
+    super(`another record of ${collection} has this ${field}`)
+    this.name = 'TakenError'
+  }
+}
+
+/** The store takes no commits: a sync failed, or the disk is full. */
+export class ReadOnlyError extends Error {
+  constructor(readonly reason: string) {
+    super(`The store is read-only: ${reason}`)
+    this.name = 'ReadOnlyError'
+  }
+}
+
+export class BadCursorError extends Error {
+  constructor() {
+    super('This cursor is none of ours, or belongs to another order.')
+    this.name = 'BadCursorError'
+  }
+}
+
+/** The data directory can't be used; the message says why and what to do. The process ends with exit code 1. */
+export class StoreOpenError extends Error {
+  override readonly name = 'StoreOpenError'
+}

@@ -1,0 +1,150 @@
+import type { Account, Attempt, LinkPurpose, Note } from '@shared/account'
+import type { AuditEvent } from '@shared/audit'
+import type { MailMessage } from '@shared/mail'
+import type { Role } from '@shared/roles'
+import type { Settings } from '@shared/settings'
+
+/** How a right or wrong password is remembered (design section 4); one per account or member of staff. */
+export type Credential = {
+  /** The account's or the staff member's id. */
+  readonly id: string
+  readonly version: number
+  /** argon2id in PHC format. */
+  readonly passwordHash: string
+  readonly setAt: string
+  readonly consecutiveFailures: number
+  /** When this credential was locked out; null while it is not. */
+  readonly blockedAt: string | null
+}
+
+/** A link that lets its holder set a password. Only the hash of its token is kept. */
+export type Link = {
+  readonly id: string
+  readonly version: number
+  /** SHA-256 of the token, base64url. */
+  readonly tokenHash: string
+  readonly accountId: string
+  readonly purpose: LinkPurpose
+  readonly createdAt: string
+  readonly expiresAt: string
+  readonly usedAt: string | null
+  readonly replacedAt: string | null
+}
+
+/** A code that the caller reads out: from the blocked mail, or mailed while they are on the phone. */
+export type IncidentCode = {
+  readonly source: 'blocked-mail' | 'one-time'
+  /** HMAC-SHA-256 under the desk's own key, base64url: codes are too short for a bare hash. */
+  readonly hash: string
+  readonly mailId: string
+  readonly sentAt: string
+  /** Null: as long as the incident is open. */
+  readonly expiresAt: string | null
+  readonly triesLeft: number
+}
+
+/** One blocking of one account, from the last wrong password until staff unblock it. */
+export type Incident = {
+  readonly id: string
+  readonly version: number
+  readonly caseNumber: string
+  readonly accountId: string
+  readonly openedAt: string
+  readonly state: 'open' | 'closed'
+  readonly closedAt: string | null
+  readonly closedBy: { readonly staffId: string; readonly staffName: string } | null
+  readonly code: IncidentCode | null
+  readonly failures: readonly { readonly at: string; readonly staffId: string; readonly staffName: string }[]
+  /** Proofs that a caller gave; each counts for one member of staff until it expires or is used. */
+  readonly proofs: readonly {
+    readonly method: 'code'
+    readonly points: number
+    readonly staffId: string
+    readonly at: string
+    readonly expiresAt: string
+  }[]
+}
+
+/** An address nobody has an account with, counted like an account so that nobody can tell. Bounded in number. */
+export type Stranger = {
+  /** HMAC of the folded address, base64url. */
+  readonly id: string
+  readonly version: number
+  readonly consecutiveFailures: number
+  readonly caseNumber: string | null
+  readonly lastAttemptAt: string
+}
+
+export type Staff = {
+  readonly id: string
+  readonly version: number
+  readonly name: string
+  readonly email: string
+  readonly emailClaim: string
+  readonly role: Role
+  readonly status: 'invited' | 'active' | 'deactivated'
+  readonly createdAt: string
+  readonly invitation: { readonly codeHash: string; readonly sentAt: string; readonly expiresAt: string } | null
+  readonly lastSignInAt: string | null
+}
+
+/** Every collection of the store and the record it holds. */
+export type Collections = {
+  accounts: Account
+  credentials: Credential
+  links: Link
+  incidents: Incident
+  attempts: Attempt
+  strangers: Stranger
+  notes: Note
+  staff: Staff
+  settings: Settings
+  mail: MailMessage
+}
+export type CollectionName = keyof Collections
+
+type Fields<C extends CollectionName> = keyof Collections[C] & string
+
+/** How a collection is found again. Adapters build their indexes from this and refuse what it does not name. */
+export type CollectionPlan<C extends CollectionName> = {
+  /** No two records share a value; null is no value. */
+  readonly unique?: readonly Fields<C>[]
+  /** Exact-match filters. */
+  readonly filters?: readonly Fields<C>[]
+  /** Orders that a query may ask for; ties are broken by id. */
+  readonly sorts?: readonly Fields<C>[]
+  /** Fields that a search looks through, folded, every word of the search anywhere in them. */
+  readonly search?: readonly Fields<C>[]
+  /** The field that `nextOrdinal` counts. */
+  readonly ordinal?: Fields<C>
+}
+
+export const collectionPlans: { readonly [C in CollectionName]: CollectionPlan<C> } = {
+  accounts: {
+    unique: ['number', 'emailClaim'],
+    filters: ['status', 'country', 'organizationType', 'managerId', 'emailClaim'],
+    sorts: ['createdAt', 'updatedAt', 'name', 'organizationName', 'number'],
+    search: ['name', 'email', 'mobile', 'organizationName', 'number'],
+    ordinal: 'ordinal'
+  },
+  credentials: {},
+  links: { unique: ['tokenHash'], filters: ['accountId'], sorts: ['createdAt'] },
+  incidents: { unique: ['caseNumber'], filters: ['state', 'accountId', 'caseNumber'], sorts: ['openedAt'], search: ['caseNumber'] },
+  attempts: { filters: ['accountId', 'incidentId'], sorts: ['at'] },
+  strangers: { sorts: ['lastAttemptAt'] },
+  notes: { filters: ['accountId'], sorts: ['at'] },
+  staff: { unique: ['emailClaim'], filters: ['status', 'role', 'emailClaim'], sorts: ['name', 'createdAt'] },
+  settings: {},
+  mail: {
+    unique: ['messageId'],
+    filters: ['state', 'kind', 'accountId'],
+    sorts: ['createdAt', 'nextAttemptAt'],
+    search: ['subject', 'kind']
+  }
+}
+
+/** Audit events have a plan of their own: they are only ever added. */
+export const eventPlan = {
+  filters: ['action', 'accountId'],
+  search: ['subject', 'action']
+} as const satisfies { filters: readonly (keyof AuditEvent)[]; search: readonly (keyof AuditEvent)[] }

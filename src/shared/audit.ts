@@ -1,0 +1,61 @@
+export type Actor =
+  | { readonly kind: 'staff'; readonly id: string; readonly name: string }
+  | { readonly kind: 'reseller'; readonly id: string; readonly name: string }
+  | { readonly kind: 'visitor' }
+  | { readonly kind: 'system' }
+
+/** Everything that is written down about who did what. The action's first word is the kind of thing it happened to. */
+export const auditActions = [
+  'account.registered',
+  'account.signup_repeated',
+  'account.approved',
+  'account.rejected',
+  'account.activated',
+  'account.signed_in',
+  'account.sign_in_failed',
+  'account.blocked',
+  'account.unblocked',
+  'account.closed',
+  'account.reopened',
+  'account.link_sent',
+  'account.password_set',
+  'account.noted',
+  'verification.code_sent',
+  'verification.passed',
+  'verification.failed',
+  'mail.retried',
+  'mail.test_sent',
+  'settings.changed',
+  'staff.administrator_created',
+  'staff.invited',
+  'staff.joined',
+  'staff.changed',
+  'staff.signed_in',
+  'staff.sign_in_failed',
+  'staff.signed_out',
+  'staff.password_changed',
+  'system.demo_loaded',
+  'system.started'
+] as const
+export type AuditAction = (typeof auditActions)[number]
+
+/** An event before the store has given it its place. */
+export type NewAuditEvent = {
+  readonly at: string
+  readonly actor: Actor
+  readonly action: AuditAction
+  readonly accountId: string | null
+  /** What it happened to, as people call it: an account number, an address, a section of the settings. */
+  readonly subject: string
+  readonly ip: string | null
+  /** Facts of the event; never a password, token or code. */
+  readonly details: Readonly<Record<string, string | number | boolean | null>>
+}
+
+export type AuditEvent = NewAuditEvent & {
+  /** Its sequence number as text: `1`, `2`, … without gaps. */
+  readonly id: string
+  readonly sequence: number
+  /** The journal record that carries it. */
+  readonly commit: number
+}

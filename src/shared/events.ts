@@ -1,0 +1,23 @@
+/**
+ * What the main process tells every open desk. Events carry no data: whoever shows something asks for it again,
+ * under its own role.
+ */
+export type DeskEvent =
+  | { readonly topic: 'accounts'; readonly ids: readonly string[] }
+  | { readonly topic: 'incidents'; readonly ids: readonly string[] }
+  | { readonly topic: 'mail'; readonly ids: readonly string[] }
+  | { readonly topic: 'staff' }
+  | { readonly topic: 'settings' }
+  | { readonly topic: 'status' }
+  /** The caller's session ended elsewhere: deactivated, password changed, host restarted. */
+  | { readonly topic: 'session' }
+
+export type DeskTopic = DeskEvent['topic']
+
+/** What the preload bridge gives the desk as `window.hubDesk`. The loopback client offers the same. */
+export type DeskBridge = {
+  /** `input` is checked on the other side; the answer is a `Reply`. */
+  readonly call: (operation: string, input: unknown) => Promise<unknown>
+  /** Returns what stops listening. */
+  readonly on: (event: 'desk', listener: (event: DeskEvent) => void) => () => void
+}

@@ -1,0 +1,50 @@
+export const mailKinds = [
+  'signup-confirmation',
+  'signup-duplicate',
+  'activation',
+  'rejection',
+  'account-active',
+  'account-blocked',
+  'verification-code',
+  'account-unblocked',
+  'password-reset',
+  'account-closed',
+  'account-reopened',
+  'staff-invitation',
+  'test'
+] as const
+export type MailKind = (typeof mailKinds)[number]
+
+/** States of a promised message (design section 6). `held`: inside the undo window. `dead`: staff must look. */
+export const mailStates = ['queued', 'held', 'sending', 'sent', 'failed', 'dead', 'cancelled'] as const
+export type MailState = (typeof mailStates)[number]
+
+export type DeliveryAttempt = {
+  readonly at: string
+  readonly ok: boolean
+  /** The server's answer, or what went wrong, in words. */
+  readonly answer: string
+}
+
+/** A promised message as the store keeps it. The text is made from `data` when it is sent or looked at. */
+export type MailMessage = {
+  readonly id: string
+  readonly version: number
+  readonly kind: MailKind
+  readonly state: MailState
+  readonly accountId: string | null
+  readonly to: { readonly name: string; readonly address: string }
+  readonly subject: string
+  /** What the template shows, without secrets. */
+  readonly data: Readonly<Record<string, string>>
+  /** Sealed secrets of the body (a link, a code) and the slot of the key that opens them; null when there are none or the key is destroyed. */
+  readonly sealed: { readonly keySlot: number; readonly box: string } | null
+  /** Stable, so that a repeat is recognisable. */
+  readonly messageId: string
+  readonly createdAt: string
+  readonly nextAttemptAt: string | null
+  /** Not to be sent after this time: the link or code in it is void by then. */
+  readonly expiresAt: string | null
+  readonly sentAt: string | null
+  readonly attempts: readonly DeliveryAttempt[]
+}

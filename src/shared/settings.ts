@@ -1,0 +1,104 @@
+import { array, number, object, string, type InferType } from 'yup'
+import { email, line, text } from './text'
+
+const wholeNumber = (label: string, min: number, max: number) =>
+  number()
+    .typeError(`${label} must be a number.`)
+    .required(`${label} is required.`)
+    .integer(`${label} must be a whole number.`)
+    .min(min, `${label} must be at least ${min}.`)
+    .max(max, `${label} must be at most ${max}.`)
+
+/** An http or https address without a query or a fragment, which links are appended to. */
+export function isWebAddress(value: string): boolean {
+  return /^https?:\/\/[^\s/?#@]+(\/[^\s?#]*)?$/.test(value)
+}
+
+/** The sections of the settings, each changed as a whole (`settings.update`). */
+export const settingsSections = {
+  signUp: object({
+    organizationTypes: array()
+      .of(line('Organization type', 80))
+      .required('Organization types are required.')
+      .min(1, 'Keep at least one organization type.')
+      .max(50, 'At most 50 organization types.')
+      .test('distinct', 'An organization type is listed twice.', (list) => !list || new Set(list).size === list.length),
+    terms: object({ version: line('Version of the terms', 40), text: text('Text of the terms', 40_000) }).noUnknown('There is no setting of this name.'),
+    /** How long an activation link lives. */
+    linkLifetimeHours: wholeNumber('Link lifetime (hours)', 1, 720),
+    /** What the confirmation mail promises, in working days. */
+    promiseDays: wholeNumber('Promised time to decide (days)', 1, 60)
+  }),
+  lockout: object({
+    /** Consecutive wrong passwords that block an account. */
+    maxFailures: wholeNumber('Wrong passwords until blocked', 3, 20),
+    /** Wrong passwords from one source until it has to wait. */
+    sourceFailures: wholeNumber('Wrong passwords from one source', 5, 1000),
+    sourceWindowMinutes: wholeNumber('Window for one source (minutes)', 1, 1440)
+  }),
+  mail: object({
+    fromName: line('Sender name', 100),
+    fromAddress: email('Sender address'),
+    /** Null: mail goes to the mailbox folder, unless the host was started with --smtp. The password is kept apart. */
+    smtp: object({
+      host: line('Server', 253),
+      port: wholeNumber('Port', 1, 65_535),
+      security: string().required('Security is required.').oneOf(['tls', 'starttls', 'none'] as const, 'Security must be tls, starttls or none.'),
+      user: string().typeError('User must be text.').defined('User is required.').max(254, 'User must be at most 254 characters long.')
+    })
+      .noUnknown('There is no setting of this name.')
+      .nullable()
+      .defined('Server settings are required; null for the mailbox folder.')
+      .default(null)
+  }),
+  portal: object({
+    /** Where resellers reach the portal, for links in mail; null: the address it listens on. */
+    url: string()
+      .typeError('Portal URL must be text.')
+      .max(200, 'Portal URL must be at most 200 characters long.')
+      .test('url', 'Portal URL must be a web address, like https://www.hub.emsign.com.', (value) => !value || isWebAddress(value))
+      .nullable()
+      .defined('Portal URL is required; null for the address it listens on.')
+  }),
+  helpline: object({
+    phone: line('Helpline number', 40),
+    hours: line('Helpline hours', 100),
+    email: email('Helpline address')
+  })
+} as const
+
+export type SettingsSection = keyof typeof settingsSections
+export type SettingsValues = { readonly [S in SettingsSection]: InferType<(typeof settingsSections)[S]> }
+export type Settings = SettingsValues & { readonly id: 'settings'; readonly version: number }
+
+export const defaultSettings: SettingsValues = {
+  signUp: {
+    organizationTypes: [
+      'SSL provider',
+      'Web hosting company',
+      'Cloud service provider',
+      'System integrator',
+      'Domain registrar',
+      'Other'
+    ],
+    terms: {
+      version: '2026-01',
+      text: [
+        'Reseller terms and conditions of emSign Hub',
+        '',
+        '1. You sign up on behalf of the organization that you name, and you are authorised to do so.',
+        '2. What you tell us is true; you tell us when it changes.',
+        '3. emSign reviews each application and may ask for evidence or decline it.',
+        '4. You keep your password to yourself. After repeated wrong passwords the account is blocked until you phone us.',
+        '5. We keep what you submit, with the time and network address, for as long as the reseller relationship and the law require.',
+        '6. Certificates that you resell are subject to the emSign Certification Practice Statement.'
+      ].join('\n')
+    },
+    linkLifetimeHours: 72,
+    promiseDays: 2
+  },
+  lockout: { maxFailures: 5, sourceFailures: 30, sourceWindowMinutes: 15 },
+  mail: { fromName: 'emSign Hub', fromAddress: 'hub@emsign.example', smtp: null },
+  portal: { url: null },
+  helpline: { phone: '+91 80 0000 0000', hours: 'Monday to Friday, 9:00 to 18:00 IST', email: 'hub-support@emsign.example' }
+}

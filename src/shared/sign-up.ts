@@ -1,0 +1,43 @@
+import { boolean, object, string, type InferType } from 'yup'
+import { toIndianMobile } from './mobile'
+import { email, line } from './text'
+
+/** What the server decides about one visitor's form; the page only shows it (seed: "Entering User Information"). */
+export type SignUpRules = {
+  /** Visitors from India must give a mobile number; nobody else is asked for one. */
+  readonly mobileRequired: boolean
+  readonly organizationTypes: readonly string[]
+  /** ISO 3166-1 alpha-2 codes. */
+  readonly countryCodes: readonly string[]
+}
+
+/** Inputs of the sign-up form, checked alike by the form, the portal's API and the desk's assisted sign-up. */
+export function signUpSchema(rules: SignUpRules) {
+  const mobile = string().typeError('Mobile Number must be text.').max(40, 'Mobile Number must be at most 40 characters long.')
+  return object({
+    name: line('Your Name', 100),
+    email: email('Your Email ID'),
+    mobile: rules.mobileRequired
+      ? mobile
+          .required('Mobile Number is required.')
+          .test('mobile', 'Mobile Number must be an Indian mobile number, like 98765 43210.', (value) => !value || toIndianMobile(value) !== null)
+      : mobile.nullable().test('unasked', 'Mobile Number is only asked for in India: leave it out.', (value) => !value),
+    organizationName: line('Organization Name', 150),
+    organizationType: string()
+      .typeError('Organization Type must be text.')
+      .required('Organization Type is required.')
+      .oneOf([...rules.organizationTypes], 'Choose an Organization Type from the list.'),
+    country: string()
+      .typeError('Country must be text.')
+      .required('Country is required.')
+      .oneOf([...rules.countryCodes], 'Choose a Country from the list.'),
+    acceptTerms: boolean()
+      .typeError('Accept the terms and conditions to sign up.')
+      .required('Accept the terms and conditions to sign up.')
+      .oneOf([true], 'Accept the terms and conditions to sign up.')
+  })
+    .required('Send the sign-up as a JSON object.')
+    .noUnknown('There is no field of this name.')
+}
+
+export type SignUpInput = InferType<ReturnType<typeof signUpSchema>>
