@@ -1,0 +1,63 @@
+/**
+ * Who calls an operation. The transport makes this from the window or the cookie; nothing that the client sends can
+ * (design section 7, rule 2).
+ */
+export type Caller = {
+  readonly session: DeskSession
+  /** Where from: the socket's address on loopback, `127.0.0.1` for a window. */
+  readonly ip: string
+}
+
+/** One desk's sign-in: a window, or a browser's cookie. Lives in memory; a restart ends it. */
+export type DeskSession = {
+  /** The signed-in member of staff, or null. */
+  readonly staffId: () => string | null
+  readonly signIn: (staffId: string) => void
+  readonly signOut: () => void
+  /** Called when the session ended elsewhere (deactivated, password changed). Returns what stops it. */
+  readonly onEnded: (listener: () => void) => () => void
+}
+
+export type DeskSessions = {
+  /** A new, signed-out session for a window or a browser. */
+  readonly open: () => DeskSession
+  /** Ends all sessions of a member of staff, except one. */
+  readonly endAllOf: (staffId: string, except?: DeskSession) => void
+  /** Forgets a session whose window or cookie is gone. */
+  readonly close: (session: DeskSession) => void
+}
+
+export function createDeskSessions(): DeskSessions {
+  type Entry = { staffId: string | null; readonly listeners: Set<() => void> }
+  const entries = new Map<DeskSession, Entry>()
+  return {
+    open: () => {
+      const entry: Entry = { staffId: null, listeners: new Set() }
+      const session: DeskSession = {
+        staffId: () => entry.staffId,
+        signIn: (staffId) => {
+          entry.staffId = staffId
+        },
+        signOut: () => {
+          entry.staffId = null
+        },
+        onEnded: (listener) => {
+          entry.listeners.add(listener)
+          return () => entry.listeners.delete(listener)
+        }
+      }
+      entries.set(session, entry)
+      return session
+    },
+    endAllOf: (staffId, except) => {
+      for (const [session, entry] of entries) {
+        if (entry.staffId !== staffId || session === except) continue
+        entry.staffId = null
+        for (const listener of entry.listeners) listener()
+      }
+    },
+    close: (session) => {
+      entries.delete(session)
+    }
+  }
+}

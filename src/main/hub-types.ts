@@ -1,0 +1,48 @@
+import type { Logger } from 'pino'
+import type { DemoSignIn } from '@shared/contract'
+import type { DeskEvent } from '@shared/events'
+import type { Reply } from '@shared/reply'
+import type { Caller, DeskSessions } from './api/caller'
+
+/** Secrets that belong to this installation and must not stand in the store: the SMTP password, the desk's own key. */
+export type SecretStore = {
+  readonly get: (name: SecretName) => Promise<string | null>
+  readonly set: (name: SecretName, value: string | null) => Promise<void>
+}
+export type SecretName = 'smtpPassword' | 'deskKey'
+
+export type HubOptions = {
+  readonly dataDirectory: string
+  /** Folder with the mail templates. */
+  readonly resourcesDirectory: string
+  /** Folder with the built portal: `index.html` and `assets/`. */
+  readonly portalDirectory: string
+  readonly portalUrl: string | null
+  readonly smtpUrl: string | null
+  readonly mailFrom: string | null
+  readonly trustedProxies: readonly string[]
+  readonly assumeCountry: string | null
+  readonly demo: boolean
+  readonly version: string
+  readonly secrets: SecretStore
+  readonly logger: Logger
+  /** The clock; tests set it. */
+  readonly now?: () => Date
+}
+
+/** The whole programme behind one door, for a host to put on a transport. */
+export type Hub = {
+  readonly dispatch: (operation: string, input: unknown, caller: Caller) => Promise<Reply<unknown>>
+  readonly sessions: DeskSessions
+  /** Hears what open desks are told. Returns what stops it. */
+  readonly onEvent: (listener: (event: DeskEvent) => void) => () => void
+  /** The portal: pages and API. `peer` is the socket's address. */
+  readonly portal: (request: Request, peer: string) => Promise<Response>
+  /** Tells where the portal listens, for links in mail; null while it is off. */
+  readonly portalListensOn: (url: string | null) => void
+  /** What `--demo` made, to be printed once; empty where the store was not empty. */
+  readonly demoSignIns: readonly DemoSignIn[]
+  /** Lines worth telling the operator on start: a cut tail, a skipped demo. */
+  readonly notices: readonly string[]
+  readonly close: () => Promise<void>
+}

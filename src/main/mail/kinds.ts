@@ -1,0 +1,53 @@
+import type { MailKind } from '@shared/mail'
+
+/** What each kind of mail shows. All values are text; times are ISO 8601 and shown in UTC and IST. */
+export type MailData = {
+  'signup-confirmation': {
+    readonly accountNumber: string
+    readonly organizationName: string
+    readonly organizationType: string
+    readonly country: string
+    readonly email: string
+    /** Empty where none was asked for. */
+    readonly mobile: string
+    readonly promiseDays: string
+  }
+  'signup-duplicate': { readonly accountNumber: string; readonly organizationName: string; readonly signInUrl: string }
+  activation: { readonly accountNumber: string; readonly organizationName: string; readonly managerName: string; readonly expiresAt: string }
+  rejection: { readonly organizationName: string; readonly reason: string }
+  'account-active': { readonly accountNumber: string; readonly organizationName: string; readonly managerName: string; readonly signInUrl: string }
+  'account-blocked': {
+    readonly accountNumber: string
+    readonly caseNumber: string
+    readonly managerName: string
+    readonly attempts: string
+    readonly blockedAt: string
+  }
+  'verification-code': { readonly caseNumber: string; readonly expiresAt: string }
+  'account-unblocked': { readonly accountNumber: string; readonly attemptsAllowed: string; readonly signInUrl: string }
+  'password-reset': { readonly accountNumber: string; readonly expiresAt: string }
+  'account-closed': { readonly accountNumber: string; readonly organizationName: string; readonly reason: string }
+  'account-reopened': { readonly accountNumber: string; readonly organizationName: string; readonly reason: string; readonly signInUrl: string }
+  'staff-invitation': { readonly inviterName: string; readonly roleName: string; readonly expiresAt: string }
+  test: { readonly requestedBy: string }
+}
+
+/** What must not stay readable once it is delivered (design section 6). */
+export type MailSecrets = {
+  activation: { readonly link: string }
+  'account-blocked': { readonly code: string }
+  'verification-code': { readonly code: string }
+  'password-reset': { readonly link: string }
+  'staff-invitation': { readonly code: string }
+}
+
+/** A message to promise: the kind decides the template, the data and the secrets. */
+export type MailOrder = {
+  [K in MailKind]: {
+    readonly kind: K
+    readonly accountId: string | null
+    readonly to: { readonly name: string; readonly address: string }
+    readonly data: MailData[K]
+    readonly expiresAt?: string
+  } & (K extends keyof MailSecrets ? { readonly secrets: MailSecrets[K] } : { readonly secrets?: undefined })
+}[MailKind]
