@@ -1,5 +1,13 @@
 import { array, boolean, lazy, number, object, string, type AnyObject, type InferType, type ObjectSchema } from 'yup'
-import { accountStatuses, type Account, type AccountStatus, type Attempt, type LinkPurpose, type Note, type Profile } from './account'
+import {
+  accountStatuses,
+  type Account,
+  type AccountStatus,
+  type Attempt,
+  type LinkPurpose,
+  type Note,
+  type Profile
+} from './account'
 import { auditActions, type AuditEvent } from './audit'
 import { mailKinds, mailStates, type DeliveryAttempt, type MailKind, type MailState } from './mail'
 import { roles, type Access, type Role } from './roles'
@@ -20,22 +28,46 @@ const answers = <O>() => ({
 const fields = <T extends Parameters<typeof object>[0] & object>(shape: T) =>
   object(shape).required('Send the input as a JSON object.').noUnknown('There is no field of this name.')
 
-const id = () => string().typeError('id must be text.').required('id is required.').max(64, 'id must be at most 64 characters long.')
-const version = () => number().typeError('version must be a number.').required('version is required.').integer('version must be a whole number.')
+const id = () =>
+  string().typeError('id must be text.').required('id is required.').max(64, 'id must be at most 64 characters long.')
+const version = () =>
+  number()
+    .typeError('version must be a number.')
+    .required('version is required.')
+    .integer('version must be a whole number.')
 const password = (label: string) =>
-  string().typeError(`${label} must be text.`).required(`${label} is required.`).max(1024, `${label} must be at most 1024 characters long.`)
-const search = () => string().typeError('search must be text.').max(200, 'search must be at most 200 characters long.').optional()
+  string()
+    .typeError(`${label} must be text.`)
+    .required(`${label} is required.`)
+    .max(1024, `${label} must be at most 1024 characters long.`)
+const search = () =>
+  string().typeError('search must be text.').max(200, 'search must be at most 200 characters long.').optional()
 const page = {
   cursor: string().typeError('cursor must be text.').max(500, 'cursor is not one of ours.').optional(),
-  limit: number().typeError('limit must be a number.').integer('limit must be a whole number.').min(1, 'limit must be at least 1.').max(1000, 'limit must be at most 1000.').optional()
+  limit: number()
+    .typeError('limit must be a number.')
+    .integer('limit must be a whole number.')
+    .min(1, 'limit must be at least 1.')
+    .max(1000, 'limit must be at most 1000.')
+    .optional()
 }
 /** One value of a list, or several of them. */
 const oneOrMore = <T extends string>(label: string, values: readonly T[]) => {
-  const one = string().typeError(`${label} must be text.`).oneOf([...values], `${label} must be one of: ${values.join(', ')}.`)
-  return lazy((value: unknown) => (Array.isArray(value) ? array().of(one.required(`${label} must not hold empty entries.`)).optional() : one.optional()))
+  const one = string()
+    .typeError(`${label} must be text.`)
+    .oneOf([...values], `${label} must be one of: ${values.join(', ')}.`)
+  return lazy((value: unknown) =>
+    Array.isArray(value)
+      ? array()
+          .of(one.required(`${label} must not hold empty entries.`))
+          .optional()
+      : one.optional()
+  )
 }
 const oneOf = <T extends string>(label: string, values: readonly T[]) =>
-  string().typeError(`${label} must be text.`).oneOf([...values], `${label} must be one of: ${values.join(', ')}.`)
+  string()
+    .typeError(`${label} must be text.`)
+    .oneOf([...values], `${label} must be one of: ${values.join(', ')}.`)
 
 const nothing = fields({})
 const byId = fields({ id: id() })
@@ -44,7 +76,18 @@ const desk: readonly Role[] = ['reviewer', 'administrator']
 const phone: readonly Role[] = ['accountManager', 'administrator']
 const administrators: readonly Role[] = ['administrator']
 
-export const accountSorts = ['createdAt', '-createdAt', 'name', '-name', 'organizationName', '-organizationName', 'number', '-number', 'updatedAt', '-updatedAt'] as const
+export const accountSorts = [
+  'createdAt',
+  '-createdAt',
+  'name',
+  '-name',
+  'organizationName',
+  '-organizationName',
+  'number',
+  '-number',
+  'updatedAt',
+  '-updatedAt'
+] as const
 
 /**
  * Every operation, once: who may call it, what it takes, what it answers. Handlers, the preload bridge, the desk's
@@ -55,14 +98,28 @@ export const contract = {
   /** Works while the store has no staff, once. With demoData the answer lists the demo staff's sign-ins. */
   'setup.createAdministrator': answers<SetupResult>().to(
     'anyone',
-    fields({ name: line('Name', 100), email: email('E-mail address'), password: password('Password'), demoData: boolean().typeError('demoData must be true or false.').optional() })
+    fields({
+      name: line('Name', 100),
+      email: email('E-mail address'),
+      password: password('Password'),
+      demoData: boolean().typeError('demoData must be true or false.').optional()
+    })
   ),
 
   'session.current': answers<SessionView>().to('anyone', nothing),
-  'session.signIn': answers<SessionView>().to('anyone', fields({ email: email('E-mail address'), password: password('Password') })),
+  'session.signIn': answers<SessionView>().to(
+    'anyone',
+    fields({ email: email('E-mail address'), password: password('Password') })
+  ),
   'session.signOut': answers<SessionView>().to('anyone', nothing),
-  'session.acceptInvitation': answers<SessionView>().to('anyone', fields({ code: line('Invitation code', 64), password: password('Password') })),
-  'session.changePassword': answers<Done>().to('staff', fields({ currentPassword: password('Current password'), newPassword: password('New password') })),
+  'session.acceptInvitation': answers<SessionView>().to(
+    'anyone',
+    fields({ code: line('Invitation code', 64), password: password('Password') })
+  ),
+  'session.changePassword': answers<Done>().to(
+    'staff',
+    fields({ currentPassword: password('Current password'), newPassword: password('New password') })
+  ),
 
   'accounts.list': answers<Page<AccountSummary>>().to(
     'staff',
@@ -85,26 +142,52 @@ export const contract = {
       name: string().typeError('Your Name must be text.').required('Your Name is required.'),
       email: string().typeError('Your Email ID must be text.').required('Your Email ID is required.'),
       mobile: string().typeError('Mobile Number must be text.').nullable().optional(),
-      organizationName: string().typeError('Organization Name must be text.').required('Organization Name is required.'),
-      organizationType: string().typeError('Organization Type must be text.').required('Organization Type is required.'),
+      organizationName: string()
+        .typeError('Organization Name must be text.')
+        .required('Organization Name is required.'),
+      organizationType: string()
+        .typeError('Organization Type must be text.')
+        .required('Organization Type is required.'),
       country: string().typeError('Country must be text.').required('Country is required.'),
-      acceptTerms: boolean().typeError('Accept the terms and conditions to sign up.').required('Accept the terms and conditions to sign up.')
+      acceptTerms: boolean()
+        .typeError('Accept the terms and conditions to sign up.')
+        .required('Accept the terms and conditions to sign up.')
     })
   ),
-  'accounts.approve': answers<AccountDetails>().to(desk, fields({ id: id(), version: version(), note: text('Note', 2000).optional() })),
+  'accounts.approve': answers<AccountDetails>().to(
+    desk,
+    fields({ id: id(), version: version(), note: text('Note', 2000).optional() })
+  ),
   'accounts.reject': answers<AccountDetails>().to(
     desk,
-    fields({ id: id(), version: version(), reason: text('Reason', 2000), notify: boolean().typeError('notify must be true or false.').required('notify is required.') })
+    fields({
+      id: id(),
+      version: version(),
+      reason: text('Reason', 2000),
+      notify: boolean().typeError('notify must be true or false.').required('notify is required.')
+    })
   ),
   'accounts.resendActivation': answers<AccountDetails>().to('staff', byId),
   'accounts.addNote': answers<Note>().to('staff', fields({ id: id(), text: text('Note', 4000) })),
   /** Needs a fresh verification of the caller for the open incident, by the same member of staff. */
-  'accounts.unblock': answers<AccountDetails>().to(phone, fields({ id: id(), mailPasswordLink: boolean().typeError('mailPasswordLink must be true or false.').optional() })),
-  'accounts.close': answers<AccountDetails>().to(administrators, fields({ id: id(), version: version(), reason: text('Reason', 2000) })),
-  'accounts.reopen': answers<AccountDetails>().to(administrators, fields({ id: id(), version: version(), reason: text('Reason', 2000) })),
+  'accounts.unblock': answers<AccountDetails>().to(
+    phone,
+    fields({ id: id(), mailPasswordLink: boolean().typeError('mailPasswordLink must be true or false.').optional() })
+  ),
+  'accounts.close': answers<AccountDetails>().to(
+    administrators,
+    fields({ id: id(), version: version(), reason: text('Reason', 2000) })
+  ),
+  'accounts.reopen': answers<AccountDetails>().to(
+    administrators,
+    fields({ id: id(), version: version(), reason: text('Reason', 2000) })
+  ),
 
   /** Blocking incidents, the newest first. */
-  'incidents.list': answers<Page<IncidentSummary>>().to('staff', fields({ state: oneOf('state', ['open', 'closed'] as const).optional(), search: search(), ...page })),
+  'incidents.list': answers<Page<IncidentSummary>>().to(
+    'staff',
+    fields({ state: oneOf('state', ['open', 'closed'] as const).optional(), search: search(), ...page })
+  ),
   'incidents.get': answers<IncidentDetails>().to('staff', byId),
   /** Mails a new one-time code to the registered address; it replaces the one before. `id` is the incident's. */
   'verification.sendCode': answers<IncidentDetails>().to(phone, byId),
@@ -112,7 +195,13 @@ export const contract = {
 
   'mail.list': answers<Page<MailSummary>>().to(
     'staff',
-    fields({ state: oneOrMore('state', mailStates), kind: oneOf('kind', mailKinds).optional(), accountId: id().optional(), search: search(), ...page })
+    fields({
+      state: oneOrMore('state', mailStates),
+      kind: oneOf('kind', mailKinds).optional(),
+      accountId: id().optional(),
+      search: search(),
+      ...page
+    })
   ),
   'mail.get': answers<MailDetails>().to('staff', byId),
   'mail.retry': answers<MailDetails>().to('staff', byId),
@@ -145,19 +234,30 @@ export const contract = {
       portal: settingsSections.portal.default(undefined).optional(),
       helpline: settingsSections.helpline.default(undefined).optional(),
       /** Kept in the secret store, never answered; empty text removes it. */
-      smtpPassword: string().typeError('SMTP password must be text.').max(1024, 'SMTP password must be at most 1024 characters long.').optional()
+      smtpPassword: string()
+        .typeError('SMTP password must be text.')
+        .max(1024, 'SMTP password must be at most 1024 characters long.')
+        .optional()
     })
   ),
 
   'staff.list': answers<{ readonly items: readonly StaffView[] }>().to('staff', nothing),
   'staff.invite': answers<StaffView>().to(
     administrators,
-    fields({ name: line('Name', 100), email: email('E-mail address'), role: oneOf('Role', roles).required('Role is required.') })
+    fields({
+      name: line('Name', 100),
+      email: email('E-mail address'),
+      role: oneOf('Role', roles).required('Role is required.')
+    })
   ),
   /** Changes role, deactivates or reactivates. The last active administrator can't be changed away. */
   'staff.update': answers<StaffView>().to(
     administrators,
-    fields({ id: id(), role: oneOf('Role', roles).optional(), active: boolean().typeError('active must be true or false.').optional() })
+    fields({
+      id: id(),
+      role: oneOf('Role', roles).optional(),
+      active: boolean().typeError('active must be true or false.').optional()
+    })
   ),
 
   'overview.summary': answers<OverviewSummary>().to('staff', nothing),
@@ -177,7 +277,12 @@ export type Done = { readonly done: true }
 export type Page<T> = { readonly items: readonly T[]; readonly nextCursor: string | null; readonly total: number }
 
 export type SetupStatus = { readonly needsAdministrator: boolean; readonly version: string }
-export type DemoSignIn = { readonly name: string; readonly email: string; readonly role: Role; readonly password: string }
+export type DemoSignIn = {
+  readonly name: string
+  readonly email: string
+  readonly role: Role
+  readonly password: string
+}
 export type SetupResult = SessionView & { readonly demoSignIns: readonly DemoSignIn[] }
 
 /** `invited`: has not set a password yet. */
@@ -195,7 +300,19 @@ export type SessionView = { readonly staff: StaffView | null }
 
 export type AccountSummary = Pick<
   Account,
-  'id' | 'version' | 'number' | 'status' | 'name' | 'email' | 'mobile' | 'organizationName' | 'organizationType' | 'country' | 'createdAt' | 'updatedAt' | 'managerId'
+  | 'id'
+  | 'version'
+  | 'number'
+  | 'status'
+  | 'name'
+  | 'email'
+  | 'mobile'
+  | 'organizationName'
+  | 'organizationType'
+  | 'country'
+  | 'createdAt'
+  | 'updatedAt'
+  | 'managerId'
 > & { readonly ipCountry: string | null; readonly channel: 'portal' | 'staff'; readonly managerName: string | null }
 
 export type LinkView = {
@@ -225,7 +342,10 @@ export type IncidentSummary = {
   readonly openedAt: string
   readonly closedAt: string | null
   readonly closedBy: string | null
-  readonly account: Pick<AccountSummary, 'id' | 'number' | 'name' | 'email' | 'organizationName' | 'country' | 'status' | 'managerName'>
+  readonly account: Pick<
+    AccountSummary,
+    'id' | 'number' | 'name' | 'email' | 'organizationName' | 'country' | 'status' | 'managerName'
+  >
 }
 
 export type IncidentDetails = IncidentSummary & {

@@ -63,7 +63,9 @@ function smallestPeriod(value: string): string {
 
 /** Words that stand in so many organization names that they say nothing of this one. */
 const genericWords = new Set(
-  'private limited incorporated corporation company gmbh services service solutions technologies technology systems hosting global india group digital cloud secure security network networks online software infotech international'.split(' ')
+  'private limited incorporated corporation company gmbh services service solutions technologies technology systems hosting global india group digital cloud secure security network networks online software infotech international'.split(
+    ' '
+  )
 )
 
 function isPersonal(password: string, owner: PasswordOwner): boolean {

@@ -23,7 +23,9 @@ export const settingsSections = {
       .min(1, 'Keep at least one organization type.')
       .max(50, 'At most 50 organization types.')
       .test('distinct', 'An organization type is listed twice.', (list) => !list || new Set(list).size === list.length),
-    terms: object({ version: line('Version of the terms', 40), text: text('Text of the terms', 40_000) }).noUnknown('There is no setting of this name.'),
+    terms: object({ version: line('Version of the terms', 40), text: text('Text of the terms', 40_000) }).noUnknown(
+      'There is no setting of this name.'
+    ),
     /** How long an activation link lives. */
     linkLifetimeHours: wholeNumber('Link lifetime (hours)', 1, 720),
     /** What the confirmation mail promises, in working days. */
@@ -43,8 +45,13 @@ export const settingsSections = {
     smtp: object({
       host: line('Server', 253),
       port: wholeNumber('Port', 1, 65_535),
-      security: string().required('Security is required.').oneOf(['tls', 'starttls', 'none'] as const, 'Security must be tls, starttls or none.'),
-      user: string().typeError('User must be text.').defined('User is required.').max(254, 'User must be at most 254 characters long.')
+      security: string()
+        .required('Security is required.')
+        .oneOf(['tls', 'starttls', 'none'] as const, 'Security must be tls, starttls or none.'),
+      user: string()
+        .typeError('User must be text.')
+        .defined('User is required.')
+        .max(254, 'User must be at most 254 characters long.')
     })
       .noUnknown('There is no setting of this name.')
       .nullable()
@@ -56,7 +63,11 @@ export const settingsSections = {
     url: string()
       .typeError('Portal URL must be text.')
       .max(200, 'Portal URL must be at most 200 characters long.')
-      .test('url', 'Portal URL must be a web address, like https://www.hub.emsign.com.', (value) => !value || isWebAddress(value))
+      .test(
+        'url',
+        'Portal URL must be a web address, like https://www.hub.emsign.com.',
+        (value) => !value || isWebAddress(value)
+      )
       .nullable()
       .defined('Portal URL is required; null for the address it listens on.')
   }),
@@ -100,5 +111,9 @@ export const defaultSettings: SettingsValues = {
   lockout: { maxFailures: 5, sourceFailures: 30, sourceWindowMinutes: 15 },
   mail: { fromName: 'emSign Hub', fromAddress: 'hub@emsign.example', smtp: null },
   portal: { url: null },
-  helpline: { phone: '+91 80 0000 0000', hours: 'Monday to Friday, 9:00 to 18:00 IST', email: 'hub-support@emsign.example' }
+  helpline: {
+    phone: '+91 80 0000 0000',
+    hours: 'Monday to Friday, 9:00 to 18:00 IST',
+    email: 'hub-support@emsign.example'
+  }
 }

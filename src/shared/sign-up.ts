@@ -13,14 +13,20 @@ export type SignUpRules = {
 
 /** Inputs of the sign-up form, checked alike by the form, the portal's API and the desk's assisted sign-up. */
 export function signUpSchema(rules: SignUpRules) {
-  const mobile = string().typeError('Mobile Number must be text.').max(40, 'Mobile Number must be at most 40 characters long.')
+  const mobile = string()
+    .typeError('Mobile Number must be text.')
+    .max(40, 'Mobile Number must be at most 40 characters long.')
   return object({
     name: line('Your Name', 100),
     email: email('Your Email ID'),
     mobile: rules.mobileRequired
       ? mobile
           .required('Mobile Number is required.')
-          .test('mobile', 'Mobile Number must be an Indian mobile number, like 98765 43210.', (value) => !value || toIndianMobile(value) !== null)
+          .test(
+            'mobile',
+            'Mobile Number must be an Indian mobile number, like 98765 43210.',
+            (value) => !value || toIndianMobile(value) !== null
+          )
       : mobile.nullable().test('unasked', 'Mobile Number is only asked for in India: leave it out.', (value) => !value),
     organizationName: line('Organization Name', 150),
     organizationType: string()

@@ -16,7 +16,11 @@ export function line(label: string, max: number) {
     .trim(`${label} must not begin or end with a space.`)
     .required(`${label} is required.`)
     .max(max, `${label} must be at most ${max} characters long.`)
-    .test('line', `${label} must not contain line breaks or control characters.`, (value) => !value || !forbiddenInLine.test(value))
+    .test(
+      'line',
+      `${label} must not contain line breaks or control characters.`,
+      (value) => !value || !forbiddenInLine.test(value)
+    )
 }
 
 /** A required text of several lines. */
@@ -33,7 +37,11 @@ export function text(label: string, max: number) {
 export function email(label: string) {
   return line(label, 254)
     .email(`${label} must be an e-mail address, like name@example.com.`)
-    .test('domain', `${label} must be an e-mail address, like name@example.com.`, (value) => !value || /@[^@\s]+\.[^@.\s]{2,}$/.test(value))
+    .test(
+      'domain',
+      `${label} must be an e-mail address, like name@example.com.`,
+      (value) => !value || /@[^@\s]+\.[^@.\s]{2,}$/.test(value)
+    )
 }
 
 /** How addresses are compared: RFC 5321 lets local parts differ by case, no provider of resellers does. */

@@ -13,9 +13,19 @@ export type MailData = {
     readonly promiseDays: string
   }
   'signup-duplicate': { readonly accountNumber: string; readonly organizationName: string; readonly signInUrl: string }
-  activation: { readonly accountNumber: string; readonly organizationName: string; readonly managerName: string; readonly expiresAt: string }
+  activation: {
+    readonly accountNumber: string
+    readonly organizationName: string
+    readonly managerName: string
+    readonly expiresAt: string
+  }
   rejection: { readonly organizationName: string; readonly reason: string }
-  'account-active': { readonly accountNumber: string; readonly organizationName: string; readonly managerName: string; readonly signInUrl: string }
+  'account-active': {
+    readonly accountNumber: string
+    readonly organizationName: string
+    readonly managerName: string
+    readonly signInUrl: string
+  }
   'account-blocked': {
     readonly accountNumber: string
     readonly caseNumber: string
@@ -27,7 +37,12 @@ export type MailData = {
   'account-unblocked': { readonly accountNumber: string; readonly attemptsAllowed: string; readonly signInUrl: string }
   'password-reset': { readonly accountNumber: string; readonly expiresAt: string }
   'account-closed': { readonly accountNumber: string; readonly organizationName: string; readonly reason: string }
-  'account-reopened': { readonly accountNumber: string; readonly organizationName: string; readonly reason: string; readonly signInUrl: string }
+  'account-reopened': {
+    readonly accountNumber: string
+    readonly organizationName: string
+    readonly reason: string
+    readonly signInUrl: string
+  }
   'staff-invitation': { readonly inviterName: string; readonly roleName: string; readonly expiresAt: string }
   test: { readonly requestedBy: string }
 }

@@ -10,10 +10,17 @@ export type Store = {
   /** The record, or null. */
   readonly get: <C extends CollectionName>(collection: C, id: string) => Promise<Collections[C] | null>
   /** The record whose unique field has this value, or null. */
-  readonly find: <C extends CollectionName>(collection: C, field: keyof Collections[C] & string, value: string) => Promise<Collections[C] | null>
+  readonly find: <C extends CollectionName>(
+    collection: C,
+    field: keyof Collections[C] & string,
+    value: string
+  ) => Promise<Collections[C] | null>
   readonly query: <C extends CollectionName>(collection: C, query: Query<C>) => Promise<Page<Collections[C]>>
   /** How many records match, without reading them. */
-  readonly count: <C extends CollectionName>(collection: C, query?: Pick<Query<C>, 'where' | 'search'>) => Promise<number>
+  readonly count: <C extends CollectionName>(
+    collection: C,
+    query?: Pick<Query<C>, 'where' | 'search'>
+  ) => Promise<number>
   /** A number that no record of this collection has, greater than all of them and than all handed out before by this process. */
   readonly nextOrdinal: (collection: 'accounts') => Promise<number>
   readonly events: (query: EventQuery) => Promise<Page<AuditEvent>>
@@ -40,7 +47,9 @@ export type Match<T> = T | readonly T[]
 
 export type Query<C extends CollectionName> = {
   /** Filters that the collection's plan names; all must match. */
-  readonly where?: { readonly [F in keyof Collections[C]]?: Match<Collections[C][F] & (string | number | boolean | null)> }
+  readonly where?: {
+    readonly [F in keyof Collections[C]]?: Match<Collections[C][F] & (string | number | boolean | null)>
+  }
   /** Words, each of which must occur in a search field of the plan (case, accents and punctuation do not count). */
   readonly search?: string
   /** A sort field of the plan; descending with a leading minus. Without it: by id. */

@@ -129,7 +129,12 @@ export const collectionPlans: { readonly [C in CollectionName]: CollectionPlan<C
   },
   credentials: {},
   links: { unique: ['tokenHash'], filters: ['accountId'], sorts: ['createdAt'] },
-  incidents: { unique: ['caseNumber'], filters: ['state', 'accountId', 'caseNumber'], sorts: ['openedAt'], search: ['caseNumber'] },
+  incidents: {
+    unique: ['caseNumber'],
+    filters: ['state', 'accountId', 'caseNumber'],
+    sorts: ['openedAt'],
+    search: ['caseNumber']
+  },
   attempts: { filters: ['accountId', 'incidentId'], sorts: ['at'] },
   strangers: { sorts: ['lastAttemptAt'] },
   notes: { filters: ['accountId'], sorts: ['at'] },
