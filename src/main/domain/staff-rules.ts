@@ -1,0 +1,21 @@
+import type { Role } from '@shared/roles'
+import type { Staff } from '../store/records'
+import { decided, refused, type Decided } from './decided'
+
+export const invitationDays = 7
+
+/** Changes a member of staff. Somebody must remain who can administrate. */
+export function changeStaff(
+  member: Staff,
+  change: { readonly role?: Role | undefined; readonly active?: boolean | undefined },
+  everybody: readonly Staff[]
+): Decided<Staff> {
+  const role = change.role ?? member.role
+  const status = change.active === undefined ? member.status : change.active ? (member.invitation === null ? 'active' : 'invited') : 'deactivated'
+  const others = everybody.filter((other) => other.id !== member.id && other.role === 'administrator' && other.status === 'active')
+  const wasAdministrator = member.role === 'administrator' && member.status === 'active'
+  if (wasAdministrator && others.length === 0 && (role !== 'administrator' || status !== 'active')) {
+    return refused('conflict', `${member.name} is the last active administrator. Make somebody else an administrator first.`)
+  }
+  return decided({ ...member, version: member.version + 1, role, status })
+}

@@ -1,0 +1,83 @@
+import type { AuditAction, NewAuditEvent } from '@shared/audit'
+import type { Settings } from '@shared/settings'
+import { defaultSettings } from '@shared/settings'
+import type { Random } from '../domain/codes'
+import type { MailOrder } from '../mail/kinds'
+import { StaleVersionError, TakenError, type Put, type Store } from '../store/port'
+import type { CollectionName, Collections } from '../store/records'
+import type { Passwords } from './passwords'
+
+/** What every story of the programme works with. Time and randomness come from here, never from the globals. */
+export type Context = {
+  readonly store: Store
+  /** Prepares a message for the commit that causes it. */
+  readonly promiseMail: (order: MailOrder) => Promise<Put>
+  readonly now: () => Date
+  readonly random: Random
+  readonly newId: () => string
+  readonly passwords: Passwords
+  /** This installation's own key, for hashes of short codes and of strangers' addresses. */
+  readonly deskKey: string
+  /** Where resellers reach the portal, without a slash at the end. */
+  readonly portalUrl: () => Promise<string>
+}
+
+/** Who asks on the portal. */
+export type Visitor = { readonly ip: string; readonly country: string | null; readonly userAgent: string }
+
+/** Who asks at the desk. */
+export type StaffActor = { readonly id: string; readonly name: string; readonly ip: string }
+
+export async function readSettings(store: Store): Promise<Settings> {
+  return (await store.get('settings', 'settings')) ?? { id: 'settings', version: 0, ...defaultSettings }
+}
+
+export const added = <C extends CollectionName>(collection: C, record: Collections[C]) =>
+  ({ collection, record, basedOn: null }) as Put
+
+/** Every change raises the version by one, so what it is based on follows. */
+export const changed = <C extends CollectionName>(collection: C, record: Collections[C]) =>
+  ({ collection, record, basedOn: record.version - 1 }) as Put
+
+/**
+ * Gathers, decides and commits again when somebody else committed in between. For changes that nobody looked at before
+ * they asked; decisions of staff name the version that they saw and are refused instead.
+ */
+export async function retryWhenStale<T>(attempt: () => Promise<T>): Promise<T> {
+  for (let left = 8; ; left--) {
+    try {
+      return await attempt()
+    } catch (error) {
+      const collided = error instanceof StaleVersionError || error instanceof TakenError
+      if (!collided || left === 0) throw error
+    }
+  }
+}
+
+type EventFacts = Pick<NewAuditEvent, 'subject'> & Partial<Pick<NewAuditEvent, 'accountId' | 'details'>>
+
+export function staffEvent(action: AuditAction, by: StaffActor, now: Date, facts: EventFacts): NewAuditEvent {
+  return { at: now.toISOString(), actor: { kind: 'staff', id: by.id, name: by.name }, ip: by.ip, action, accountId: null, details: {}, ...facts }
+}
+
+export function visitorEvent(action: AuditAction, visitor: Visitor, now: Date, facts: EventFacts): NewAuditEvent {
+  return { at: now.toISOString(), actor: { kind: 'visitor' }, ip: visitor.ip, action, accountId: null, details: {}, ...facts }
+}
+
+export function resellerEvent(
+  action: AuditAction,
+  account: { readonly id: string; readonly name: string; readonly number: string },
+  visitor: Visitor,
+  now: Date,
+  details: NewAuditEvent['details'] = {}
+): NewAuditEvent {
+  return {
+    at: now.toISOString(),
+    actor: { kind: 'reseller', id: account.id, name: account.name },
+    ip: visitor.ip,
+    action,
+    accountId: account.id,
+    subject: account.number,
+    details
+  }
+}

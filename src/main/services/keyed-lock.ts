@@ -1,0 +1,19 @@
+import { Mutex } from 'async-mutex'
+
+/** Runs work on one key one at a time, in order; keys do not wait for each other. */
+export type KeyedLock = <T>(key: string, work: () => Promise<T>) => Promise<T>
+
+export function createKeyedLock(): KeyedLock {
+  const locks = new Map<string, { readonly mutex: Mutex; users: number }>()
+  return async (key, work) => {
+    const lock = locks.get(key) ?? { mutex: new Mutex(), users: 0 }
+    locks.set(key, lock)
+    lock.users++
+    try {
+      return await lock.mutex.runExclusive(work)
+    } finally {
+      lock.users--
+      if (lock.users === 0) locks.delete(key)
+    }
+  }
+}

@@ -1,0 +1,54 @@
+import { hash, verify } from '@node-rs/argon2'
+import { dictionary } from '@zxcvbn-ts/language-common'
+import { Semaphore } from 'async-mutex'
+import {
+  findPasswordProblems,
+  normalizePassword,
+  passwordInstructions,
+  passwordLength,
+  type PasswordOwner
+} from '@shared/password-rules'
+import { Refusal } from '../refusal'
+
+/** Passwords are hashed with argon2id in the parameters that OWASP asks for (19 MiB, two passes, one lane). */
+export type Passwords = {
+  /** Refuses a password that breaks a rule, naming `field`. */
+  readonly hashNew: (password: string, owner: PasswordOwner, field: string) => Promise<string>
+  readonly verify: (passwordHash: string, password: string) => Promise<boolean>
+  /** Takes the time of a check and is always false: for addresses without a password. */
+  readonly verifyNothing: (password: string) => Promise<false>
+}
+
+const argon2id = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const
+type HashCost = { readonly memoryCost: number; readonly timeCost: number; readonly parallelism: number }
+
+const commonPasswords = new Set(dictionary['passwords-common'])
+export const isCommonPassword = (word: string) => commonPasswords.has(word)
+
+/** `cost` is for tests of other things than passwords. */
+export function createPasswords(cost: HashCost = argon2id): Passwords {
+  // Hashing and file sync share libuv's four threads: two hashes at a time leave room for commits.
+  const hashing = new Semaphore(2)
+  const hashOne = (password: string) => hashing.runExclusive(() => hash(normalizePassword(password), cost))
+  const nothing = hashOne('the password of nobody')
+  const verifyOne = async (passwordHash: string, password: string) => {
+    const shortened = normalizePassword(password).slice(0, passwordLength.max * 2)
+    return hashing.runExclusive(() => verify(passwordHash, shortened))
+  }
+  return {
+    hashNew: async (password, owner, field) => {
+      const problems = findPasswordProblems(password, owner, isCommonPassword)
+      const [first] = problems
+      if (first !== undefined) {
+        const message = `The password does not follow the instructions: ${problems.map((problem) => passwordInstructions[problem]).join('; ')}.`
+        throw new Refusal('invalid', message, { [field]: message })
+      }
+      return hashOne(password)
+    },
+    verify: verifyOne,
+    verifyNothing: async (password) => {
+      await verifyOne(await nothing, password)
+      return false
+    }
+  }
+}
