@@ -26,7 +26,10 @@ const answers = <O>() => ({
 })
 
 const fields = <T extends Parameters<typeof object>[0] & object>(shape: T) =>
-  object(shape).required('Send the input as a JSON object.').noUnknown('There is no field of this name.')
+  object(shape)
+    .typeError('Send the input as a JSON object.')
+    .required('Send the input as a JSON object.')
+    .noUnknown('There is no field of this name.')
 
 const id = () =>
   string().typeError('id must be text.').required('id is required.').max(64, 'id must be at most 64 characters long.')

@@ -8,6 +8,7 @@ export const mailKinds = [
   'verification-code',
   'account-unblocked',
   'password-reset',
+  'password-reset-blocked',
   'account-closed',
   'account-reopened',
   'staff-invitation',

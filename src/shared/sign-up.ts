@@ -42,6 +42,7 @@ export function signUpSchema(rules: SignUpRules) {
       .required('Accept the terms and conditions to sign up.')
       .oneOf([true], 'Accept the terms and conditions to sign up.')
   })
+    .typeError('Send the sign-up as a JSON object.')
     .required('Send the sign-up as a JSON object.')
     .noUnknown('There is no field of this name.')
 }

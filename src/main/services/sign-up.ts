@@ -1,0 +1,144 @@
+import { formatAccountNumber, type Account, type SignUpOrigin } from '@shared/account'
+import type { NewAuditEvent } from '@shared/audit'
+import type { Settings } from '@shared/settings'
+import { toIndianMobile } from '@shared/mobile'
+import { signUpSchema, type SignUpInput, type SignUpRules } from '@shared/sign-up'
+import { foldEmail } from '@shared/text'
+import { Refusal } from '../refusal'
+import type { Put } from '../store/port'
+import { added, readSettings, retryWhenStale, staffEvent, visitorEvent, type Context, type StaffActor, type Visitor } from './context'
+import { countryCodes, countryName } from './countries'
+import { validate } from './validate'
+
+/** A visitor from India must give a mobile number (seed: "based on IP detection"); nobody else is asked. */
+export const mobileRequiredFor = (country: string | null) => country === 'IN'
+
+/** One duplicate mail an hour per account: signing up must not become a way to flood somebody's mailbox. */
+const duplicateMailPause = 60 * 60_000
+
+/** A second press of the button, or a page sent again: the same application, not somebody else's. */
+const repeatWindow = 10 * 60_000
+
+/** Signs a visitor of the portal up. Answers alike whether the address is new or not; the owner learns it by mail. */
+export async function signUpVisitor(context: Context, input: unknown, visitor: Visitor): Promise<void> {
+  const settings = await readSettings(context.store)
+  const form = await validate(signUpSchema(rulesFor(settings, mobileRequiredFor(visitor.country))), input)
+  const origin = { channel: 'portal', ip: visitor.ip, ipCountry: visitor.country, userAgent: visitor.userAgent, registeredBy: null } as const
+  await retryWhenStale(async () => {
+    const now = context.now()
+    const holder = await context.store.find('accounts', 'emailClaim', foldEmail(form.email))
+    if (holder !== null) return repeatSignUp(context, holder, form, visitor, now)
+    const { account, puts } = await newAccount(context, settings, form, origin, now)
+    const event = visitorEvent('account.registered', visitor, now, { subject: account.number, accountId: account.id, details: { channel: 'portal' } })
+    await context.store.commit({ puts, events: [event] })
+  })
+}
+
+/** Signs a caller up at the desk, under the portal's rules; the mobile number is asked for in India, by declared country. */
+export async function registerCaller(context: Context, input: unknown, by: StaffActor): Promise<Account> {
+  const settings = await readSettings(context.store)
+  const declared = typeof input === 'object' && input !== null && 'country' in input ? input.country : null
+  const form = await validate(signUpSchema(rulesFor(settings, declared === 'IN')), input)
+  const origin = { channel: 'staff', ip: by.ip, ipCountry: null, userAgent: '', registeredBy: by.name } as const
+  return retryWhenStale(async () => {
+    const now = context.now()
+    const holder = await context.store.find('accounts', 'emailClaim', foldEmail(form.email))
+    if (holder !== null) {
+      const message = `${holder.number} (${holder.organizationName}) already has this address.`
+      throw new Refusal('conflict', message, { email: message })
+    }
+    const { account, puts } = await newAccount(context, settings, form, origin, now)
+    const event = staffEvent('account.registered', by, now, { subject: account.number, accountId: account.id, details: { channel: 'staff' } })
+    await context.store.commit({ puts, events: [event] })
+    return account
+  })
+}
+
+function rulesFor(settings: Settings, mobileRequired: boolean): SignUpRules {
+  return { mobileRequired, organizationTypes: settings.signUp.organizationTypes, countryCodes }
+}
+
+async function newAccount(
+  context: Context,
+  settings: Settings,
+  form: SignUpInput,
+  origin: SignUpOrigin,
+  now: Date
+): Promise<{ readonly account: Account; readonly puts: readonly Put[] }> {
+  const at = now.toISOString()
+  const ordinal = await context.store.nextOrdinal('accounts')
+  const account: Account = {
+    id: context.newId(),
+    version: 1,
+    number: formatAccountNumber(ordinal),
+    ordinal,
+    status: 'pending',
+    name: form.name,
+    email: form.email,
+    emailClaim: foldEmail(form.email),
+    mobile: form.mobile ? toIndianMobile(form.mobile) : null,
+    organizationName: form.organizationName,
+    organizationType: form.organizationType,
+    country: form.country,
+    createdAt: at,
+    updatedAt: at,
+    origin,
+    terms: { version: settings.signUp.terms.version, acceptedAt: at, ip: origin.ip },
+    decision: null,
+    managerId: null,
+    activatedAt: null,
+    incidentId: null,
+    closure: null
+  }
+  const confirmation = await context.promiseMail({
+    kind: 'signup-confirmation',
+    accountId: account.id,
+    to: { name: account.name, address: account.email },
+    data: {
+      accountNumber: account.number,
+      organizationName: account.organizationName,
+      organizationType: account.organizationType,
+      country: countryName(account.country),
+      email: account.email,
+      mobile: account.mobile ?? '',
+      promiseDays: String(settings.signUp.promiseDays)
+    }
+  })
+  return { account, puts: [added('accounts', account), confirmation] }
+}
+
+/** The address has an account: its owner is told, the visitor is not. */
+async function repeatSignUp(context: Context, holder: Account, form: SignUpInput, visitor: Visitor, now: Date): Promise<void> {
+  const quiet = sameApplication(holder, form, now) || (await toldRecently(context, holder, now))
+  const mails = quiet ? [] : [await duplicateMail(context, holder)]
+  const event: NewAuditEvent = visitorEvent('account.signup_repeated', visitor, now, {
+    subject: holder.number,
+    accountId: holder.id,
+    details: { mailed: mails.length > 0 }
+  })
+  await context.store.commit({ puts: mails, events: [event] })
+}
+
+function sameApplication(holder: Account, form: SignUpInput, now: Date): boolean {
+  return (
+    holder.status === 'pending' &&
+    now.getTime() - Date.parse(holder.createdAt) < repeatWindow &&
+    holder.name === form.name &&
+    holder.organizationName === form.organizationName
+  )
+}
+
+async function toldRecently(context: Context, holder: Account, now: Date): Promise<boolean> {
+  const since = new Date(now.getTime() - duplicateMailPause).toISOString()
+  const { items } = await context.store.events({ action: 'account.signup_repeated', accountId: holder.id, from: since, limit: 50 })
+  return items.some((event) => event.details.mailed === true)
+}
+
+async function duplicateMail(context: Context, holder: Account): Promise<Put> {
+  return context.promiseMail({
+    kind: 'signup-duplicate',
+    accountId: holder.id,
+    to: { name: holder.name, address: holder.email },
+    data: { accountNumber: holder.number, organizationName: holder.organizationName, signInUrl: `${await context.portalUrl()}/signin` }
+  })
+}
