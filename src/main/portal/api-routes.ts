@@ -1,0 +1,151 @@
+import type { Context, Hono } from 'hono'
+import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
+import { answer, refuse, refuseBody, refuseForNow, refuseLink, unauthenticated } from './answers'
+import { sourceOf } from './client-address'
+import { readJsonBody, readNoBody } from './json-body'
+import type { PortalProgramme, Visitor } from './programme'
+import { isSameOrigin } from './same-origin'
+import type { PortalSessions } from './sessions'
+import type { SourceLimit } from './source-limits'
+
+/** What the portal knows of a request before it looks at what is asked. */
+export type PortalEnv = {
+  Bindings: { readonly peer: string }
+  Variables: { visitor: Visitor; portalUrl: string | null }
+}
+
+export type ApiDeps = {
+  readonly programme: PortalProgramme
+  readonly sessions: PortalSessions
+  readonly limits: { readonly signUp: SourceLimit; readonly renew: SourceLimit; readonly passwordReset: SourceLimit }
+}
+
+type Call = Context<PortalEnv>
+
+/** The table of design section 3. Everything is carried to the programme; no rule lives here. */
+export function addApiRoutes(app: Hono<PortalEnv>, { programme, sessions, limits }: ApiDeps): void {
+  app.get('/healthz', () => {
+    const { state } = programme.health()
+    return answer({ status: state }, { status: state === 'ok' ? 200 : 503 })
+  })
+
+  app.get('/api/signup', async (c) => answer(await programme.signUpForm(c.var.visitor), { status: 200 }))
+
+  app.post('/api/signup', (c) =>
+    withBody(c, limits.signUp, async (input) => {
+      const outcome = await programme.signUp(input, c.var.visitor)
+      if (outcome.ok) return answer({ status: 'received' }, { status: 202 })
+      return refuse({ code: 'invalid', message: outcome.message, fields: outcome.fields })
+    })
+  )
+
+  app.get('/api/activation/:token', async (c) => {
+    const outcome = await programme.activation(c.req.param('token'))
+    if (!outcome.ok) return refuseLink(outcome.code)
+    const { ok: _, ...view } = outcome
+    return answer(view, { status: 200 })
+  })
+
+  app.post('/api/activation/:token', (c) =>
+    withBody(c, null, async (input) => {
+      const outcome = await programme.activate(c.req.param('token'), input, c.var.visitor)
+      if (outcome.ok) return answer({ status: 'active' }, { status: 200 })
+      if (outcome.code !== 'invalid') return refuseLink(outcome.code)
+      return refuse({ code: 'invalid', message: outcome.message, fields: outcome.fields })
+    })
+  )
+
+  app.post('/api/activation/:token/renew', (c) =>
+    withoutBody(c, limits.renew, async () => {
+      await programme.renew(c.req.param('token'), c.var.visitor)
+      return answer({ status: 'received' }, { status: 202 })
+    })
+  )
+
+  app.post('/api/signin', (c) =>
+    withBody(c, null, async (input) => {
+      const outcome = await programme.signIn(input, c.var.visitor)
+      if (outcome.ok) {
+        sessions.close(readCookie(c))
+        writeCookie(c, sessions.open(outcome.accountId))
+        return c.json({ account: outcome.account }, 200, { 'Cache-Control': 'no-store' })
+      }
+      switch (outcome.code) {
+        case 'invalid':
+          return refuse({ code: 'invalid', message: outcome.message, fields: outcome.fields })
+        case 'invalid_credentials':
+          return refuse({ code: 'invalid_credentials', message: outcome.message })
+        case 'account_blocked': {
+          const { caseNumber, helpline } = outcome
+          const message = `This account is blocked after repeated wrong passwords. Phone ${helpline.phone} and name the case ${caseNumber}.`
+          return refuse({ code: 'account_blocked', message, caseNumber, helpline })
+        }
+        case 'rate_limited':
+          return refuseForNow(outcome.retryAfterSeconds)
+      }
+    })
+  )
+
+  app.post('/api/password-reset', (c) =>
+    withBody(c, limits.passwordReset, async (input) => {
+      const outcome = await programme.passwordReset(input, c.var.visitor)
+      if (outcome.ok) return answer({ status: 'received' }, { status: 202 })
+      return refuse({ code: 'invalid', message: outcome.message, fields: outcome.fields })
+    })
+  )
+
+  app.get('/api/me', async (c) => {
+    const secret = readCookie(c)
+    const accountId = sessions.accountOf(secret)
+    const me = accountId === null ? null : await programme.me(accountId)
+    if (me !== null) return answer(me, { status: 200 })
+    sessions.close(secret)
+    return unauthenticated()
+  })
+
+  app.post('/api/signout', (c) =>
+    withoutBody(c, null, async () => {
+      const secret = readCookie(c)
+      if (sessions.accountOf(secret) === null) return unauthenticated()
+      sessions.close(secret)
+      deleteCookie(c, cookieName(c), { path: '/', secure: isHttps(c) })
+      return c.json({ status: 'signedOut' }, 200, { 'Cache-Control': 'no-store' })
+    })
+  )
+}
+
+async function withBody(c: Call, limit: SourceLimit | null, handle: (input: unknown) => Promise<Response>) {
+  return guarded(c, limit, readJsonBody, handle)
+}
+
+async function withoutBody(c: Call, limit: SourceLimit | null, handle: () => Promise<Response>) {
+  return guarded(c, limit, readNoBody, handle)
+}
+
+/** What every request that changes something passes: same origin, a readable body, the limit of its source. */
+async function guarded(
+  c: Call,
+  limit: SourceLimit | null,
+  read: typeof readJsonBody,
+  handle: (input: unknown) => Promise<Response>
+): Promise<Response> {
+  if (!isSameOrigin(c.req.raw.headers, c.var.portalUrl)) {
+    const message = 'This request came from another site. Open the portal itself and try again.'
+    return refuse({ code: 'forbidden', message })
+  }
+  const body = await read(c.req.raw)
+  if (!body.ok) return refuseBody(body.problem)
+  const wait = limit === null ? null : await limit.use(sourceOf(c.var.visitor.ip))
+  return wait === null ? handle(body.value) : refuseForNow(wait)
+}
+
+export const isHttps = (c: Call): boolean => c.var.portalUrl?.startsWith('https:') ?? false
+
+/** The prefix makes browsers refuse the cookie from anywhere but this very host over TLS. */
+const cookieName = (c: Call): string => (isHttps(c) ? '__Host-hub-session' : 'hub-session')
+
+const readCookie = (c: Call): string | undefined => getCookie(c, cookieName(c))
+
+function writeCookie(c: Call, secret: string): void {
+  setCookie(c, cookieName(c), secret, { path: '/', httpOnly: true, sameSite: 'Strict', secure: isHttps(c) })
+}

@@ -1,0 +1,49 @@
+/** A body that was read, or why not. */
+export type JsonBody =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly problem: 'too_large' | 'unsupported_media_type' | 'invalid' }
+
+export const bodyLimitBytes = 64 * 1024
+
+/** Reads a request's JSON, never more than the limit of it, whatever its Content-Length says. */
+export async function readJsonBody(request: Request): Promise<JsonBody> {
+  if (Number(request.headers.get('content-length') ?? 0) > bodyLimitBytes) return { ok: false, problem: 'too_large' }
+  if (!isJson(request.headers.get('content-type'))) return { ok: false, problem: 'unsupported_media_type' }
+  const bytes = await readBytes(request)
+  if (bytes === null) return { ok: false, problem: 'too_large' }
+  try {
+    return { ok: true, value: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) }
+  } catch {
+    return { ok: false, problem: 'invalid' }
+  }
+}
+
+/** The same for a request that needs no body: what it sends must still be no form, which any site may send. */
+export async function readNoBody(request: Request): Promise<JsonBody> {
+  const type = request.headers.get('content-type')
+  if (type !== null && !isJson(type)) return { ok: false, problem: 'unsupported_media_type' }
+  const bytes = await readBytes(request)
+  return bytes === null ? { ok: false, problem: 'too_large' } : { ok: true, value: null }
+}
+
+function isJson(contentType: string | null): boolean {
+  return /^application\/json\s*(;|$)/i.test((contentType ?? '').trim())
+}
+
+/** Null where there are more than the limit. */
+async function readBytes(request: Request): Promise<Uint8Array | null> {
+  if (request.body === null) return new Uint8Array(0)
+  const reader = request.body.getReader()
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for (;;) {
+    const { done, value } = await reader.read()
+    if (done) return Buffer.concat(chunks)
+    size += value.byteLength
+    if (size > bodyLimitBytes) {
+      await reader.cancel()
+      return null
+    }
+    chunks.push(value)
+  }
+}
