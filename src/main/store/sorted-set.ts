@@ -1,0 +1,69 @@
+import BTree from 'sorted-btree'
+
+/** What a sort compares: folded text, a number, or nothing. */
+export type SortKey = string | number | null
+
+/** Where a record stands in an order. The id breaks ties, so no two records share a position. */
+export type Position = { readonly key: SortKey; readonly id: string }
+
+const ascii = /^[\x20-\x7e]*$/
+
+/**
+ * How a field's value is ordered: text without case and accents (people read these lists), numbers by size, everything
+ * else as nothing. Booleans and objects are not meant to be sorted.
+ */
+export function sortKey(value: unknown): SortKey {
+  if (typeof value === 'number') return value
+  if (typeof value !== 'string') return null
+  return ascii.test(value) ? value.toLowerCase() : value.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
+}
+
+/** Numbers, then text, then nothing: like PostgreSQL, nulls come last. */
+export function comparePositions(a: Position, b: Position): number {
+  return compareKeys(a.key, b.key) || compareText(a.id, b.id)
+}
+
+function compareKeys(a: SortKey, b: SortKey): number {
+  if (typeof a === 'string' && typeof b === 'string') return compareText(a, b)
+  if (typeof a === 'number' && typeof b === 'number') return a - b
+  return rank(a) - rank(b)
+}
+
+function rank(key: SortKey): number {
+  if (key === null) return 2
+  return typeof key === 'string' ? 1 : 0
+}
+
+function compareText(a: string, b: string): number {
+  if (a === b) return 0
+  return a < b ? -1 : 1
+}
+
+/** Positions kept in order, so that a page costs its own length and not that of the collection. */
+export type SortedSet = {
+  readonly add: (position: Position) => void
+  readonly remove: (position: Position) => void
+  /** From the beginning, or from just after a position, in either direction. */
+  readonly walk: (direction: 'up' | 'down', after: Position | null) => Iterable<Position>
+}
+
+export function createSortedSet(): SortedSet {
+  const tree = new BTree<Position, undefined>(undefined, comparePositions)
+  return {
+    add: (position) => {
+      tree.set(position, undefined)
+    },
+    remove: (position) => {
+      tree.delete(position)
+    },
+    walk: function* (direction, after) {
+      const entries =
+        direction === 'up'
+          ? tree.entries(after ?? undefined)
+          : tree.entriesReversed(after ?? undefined, undefined, true)
+      for (const [position] of entries) {
+        if (after === null || comparePositions(position, after) !== 0) yield position
+      }
+    }
+  }
+}

@@ -1,0 +1,88 @@
+import type { AuditEvent } from '@shared/audit'
+import { createEventLog, type EventLog } from './event-log'
+import type { Batch, Commit, Put, Store } from './port'
+import { collectionPlans, type CollectionName } from './records'
+import { createTable, type Row, type Table } from './table'
+import { countTable, queryTable } from './table-query'
+
+/** One commit as the journal carries it. */
+export type Entry = {
+  readonly sequence: number
+  readonly at: string
+  readonly puts: readonly { readonly collection: CollectionName; readonly record: Row }[]
+  readonly removals: readonly { readonly collection: CollectionName; readonly id: string }[]
+  readonly events: readonly AuditEvent[]
+}
+
+/** Everything that the store holds, in memory. Both adapters answer from it. */
+export type State = {
+  readonly table: (collection: CollectionName) => Table
+  readonly log: EventLog
+  readonly apply: (entry: Entry) => void
+  readonly reads: Pick<Store, 'get' | 'find' | 'query' | 'count' | 'nextOrdinal' | 'events'>
+}
+
+export const collectionNames = Object.keys(collectionPlans) as readonly CollectionName[]
+
+export function createState(): State {
+  const tables = new Map(collectionNames.map((name) => [name, createTable(name, collectionPlans[name])]))
+  const log = createEventLog()
+  const handedOut = new Map<CollectionName, number>()
+
+  function table(collection: CollectionName): Table {
+    const found = tables.get(collection)
+    if (!found) throw new Error(`there is no collection ${collection}`)
+    return found
+  }
+
+  // The tables hold rows of every collection; which one a name stands for, the port's types say.
+  const reads = {
+    get: async (collection: CollectionName, id: string) => table(collection).rows.get(id) ?? null,
+    find: async (collection: CollectionName, field: string, value: string) => {
+      const { plan, holder, rows } = table(collection)
+      if (!plan.unique?.includes(field))
+        throw new Error(`${field} of ${collection} is not unique: its plan does not say so`)
+      const id = holder(field, value)
+      return id === null ? null : (rows.get(id) ?? null)
+    },
+    query: async (collection: CollectionName, query: object) => queryTable(table(collection), query),
+    count: async (collection: CollectionName, query: object = {}) => countTable(table(collection), query),
+    nextOrdinal: async (collection: CollectionName) => {
+      const next = Math.max(table(collection).highestOrdinal(), handedOut.get(collection) ?? 0) + 1
+      handedOut.set(collection, next)
+      return next
+    },
+    events: async (query: object) => log.query(query)
+  } as unknown as State['reads']
+
+  return {
+    table,
+    log,
+    reads,
+    apply: ({ puts, removals, events }) => {
+      for (const { collection, id } of removals) table(collection).remove(id)
+      for (const { collection, record } of puts) table(collection).put(record)
+      for (const event of events) log.append(event)
+    }
+  }
+}
+
+/** What a batch becomes once it has its place: a copy, so that later changes by the caller do not reach the store. */
+export function entryOf(batch: Batch, place: { sequence: number; at: string; lastEvent: number }): Entry {
+  const entry = {
+    sequence: place.sequence,
+    at: place.at,
+    puts: batch.puts.map(({ collection, record }: Put) => ({ collection, record })),
+    removals: (batch.removals ?? []).map(({ collection, id }) => ({ collection, id })),
+    events: batch.events.map((event, index) => {
+      const sequence = place.lastEvent + index + 1
+      return { ...event, id: String(sequence), sequence, commit: place.sequence }
+    })
+  }
+  return JSON.parse(JSON.stringify(entry)) as Entry
+}
+
+export function commitOf({ sequence, at, puts, removals, events }: Entry): Commit {
+  const changed = [...puts.map(({ collection, record }) => ({ collection, id: record.id })), ...removals]
+  return { sequence, at, changed, events }
+}

@@ -1,0 +1,119 @@
+import type { CollectionName, CollectionPlan } from './records'
+import { searchText } from './search-text'
+import { createSortedSet, sortKey, type SortedSet } from './sorted-set'
+
+/** A record of any collection, as the store sees it. */
+export type Row = { readonly id: string; readonly version: number }
+
+/** A plan without the types of its collection. */
+export type Plan = {
+  readonly [K in keyof CollectionPlan<'accounts'>]: K extends 'ordinal' ? string : readonly string[]
+}
+
+export function fieldOf(row: Row, field: string): unknown {
+  return (row as unknown as Readonly<Record<string, unknown>>)[field]
+}
+
+/** One collection in memory, with the indexes that its plan asks for. */
+export type Table = {
+  readonly collection: CollectionName
+  readonly plan: Plan
+  readonly rows: ReadonlyMap<string, Row>
+  /** The id of the record with this value in a unique field, or null. */
+  readonly holder: (field: string, value: unknown) => string | null
+  /** The ids of the records with this value in a filter field. */
+  readonly withValue: (field: string, value: unknown) => ReadonlySet<string>
+  /** The order of a sort field; of the ids without one. */
+  readonly order: (field: string | null) => SortedSet
+  /** The folded text that a search looks through. */
+  readonly text: (row: Row) => string
+  /** The highest value that the plan's ordinal ever had. */
+  readonly highestOrdinal: () => number
+  readonly put: (row: Row) => void
+  readonly remove: (id: string) => void
+}
+
+const nothing: ReadonlySet<string> = new Set()
+
+export function createTable(collection: CollectionName, plan: Plan): Table {
+  const rows = new Map<string, Row>()
+  const holders = new Map((plan.unique ?? []).map((field) => [field, new Map<unknown, string>()]))
+  const filters = new Map((plan.filters ?? []).map((field) => [field, new Map<unknown, Set<string>>()]))
+  const sorts = new Map((plan.sorts ?? []).map((field) => [field, createSortedSet()]))
+  const byId = createSortedSet()
+  const texts = new Map<string, string>()
+  let highest = 0
+
+  function index(row: Row, previous: Row | null): void {
+    for (const [field, ids] of holders) {
+      const value = fieldOf(row, field)
+      if (value !== null) ids.set(value, row.id)
+    }
+    for (const [field, values] of filters) {
+      const value = fieldOf(row, field)
+      if (previous && fieldOf(previous, field) === value) continue
+      const ids = values.get(value)
+      if (ids) ids.add(row.id)
+      else values.set(value, new Set([row.id]))
+    }
+    for (const [field, order] of sorts) {
+      if (previous && fieldOf(previous, field) === fieldOf(row, field)) continue
+      order.add({ key: sortKey(fieldOf(row, field)), id: row.id })
+    }
+    if (!previous) byId.add({ key: null, id: row.id })
+  }
+
+  /** Takes a record out of the indexes, except where the next one stands at the same place. */
+  function unindex(row: Row, next: Row | null): void {
+    for (const [field, ids] of holders) {
+      const value = fieldOf(row, field)
+      // In one commit another record may have taken the value over already.
+      if (ids.get(value) === row.id) ids.delete(value)
+    }
+    for (const [field, values] of filters) {
+      const value = fieldOf(row, field)
+      if (next && fieldOf(next, field) === value) continue
+      const ids = values.get(value)
+      ids?.delete(row.id)
+      if (ids?.size === 0) values.delete(value)
+    }
+    for (const [field, order] of sorts) {
+      if (next && fieldOf(next, field) === fieldOf(row, field)) continue
+      order.remove({ key: sortKey(fieldOf(row, field)), id: row.id })
+    }
+    if (!next) byId.remove({ key: null, id: row.id })
+  }
+
+  return {
+    collection,
+    plan,
+    rows,
+    holder: (field, value) => holders.get(field)?.get(value) ?? null,
+    withValue: (field, value) => filters.get(field)?.get(value) ?? nothing,
+    order: (field) => (field === null ? byId : (sorts.get(field) ?? byId)),
+    text: (row) => {
+      const known = texts.get(row.id)
+      if (known !== undefined) return known
+      const made = searchText((plan.search ?? []).map((field) => fieldOf(row, field)))
+      texts.set(row.id, made)
+      return made
+    },
+    highestOrdinal: () => highest,
+    put: (row) => {
+      const previous = rows.get(row.id) ?? null
+      if (previous) unindex(previous, row)
+      rows.set(row.id, row)
+      texts.delete(row.id)
+      index(row, previous)
+      const ordinal = plan.ordinal === undefined ? undefined : fieldOf(row, plan.ordinal)
+      if (typeof ordinal === 'number' && ordinal > highest) highest = ordinal
+    },
+    remove: (id) => {
+      const row = rows.get(id)
+      if (!row) return
+      unindex(row, null)
+      rows.delete(id)
+      texts.delete(id)
+    }
+  }
+}
