@@ -15,14 +15,17 @@ import { settingsSections, type Settings } from './settings'
 import { email, line, text } from './text'
 
 /** What an operation answers with, named beside its input; it exists for the compiler only. */
-export type Operation<S extends ObjectSchema<AnyObject>, O> = {
-  readonly access: Access
+export type Operation<S extends ObjectSchema<AnyObject>, O, A extends Access = Access> = {
+  readonly access: A
   readonly input: S
   readonly output?: O
 }
 
 const answers = <O>() => ({
-  to: <S extends ObjectSchema<AnyObject>>(access: Access, input: S): Operation<S, O> => ({ access, input })
+  to: <const A extends Access, S extends ObjectSchema<AnyObject>>(access: A, input: S): Operation<S, O, A> => ({
+    access,
+    input
+  })
 })
 
 const fields = <T extends Parameters<typeof object>[0] & object>(shape: T) =>

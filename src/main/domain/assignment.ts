@@ -9,7 +9,10 @@ export function chooseManager(staff: readonly Staff[], accountsOf: ReadonlyMap<s
   const managers = active.filter((member) => member.role === 'accountManager')
   const candidates = managers.length > 0 ? managers : active.filter((member) => member.role === 'administrator')
   const load = (member: Staff) => accountsOf.get(member.id) ?? 0
-  return [...candidates].sort((a, b) => load(a) - load(b) || compare(a.createdAt, b.createdAt) || compare(a.id, b.id))[0] ?? null
+  return (
+    [...candidates].sort((a, b) => load(a) - load(b) || compare(a.createdAt, b.createdAt) || compare(a.id, b.id))[0] ??
+    null
+  )
 }
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)

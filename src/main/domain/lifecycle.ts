@@ -5,7 +5,11 @@ import { decided, refused, type Decided } from './decided'
 export type Transition = 'approve' | 'reject' | 'activate' | 'block' | 'unblock' | 'close' | 'reopen'
 
 /** The life of an account (design section 2). Reopening leads back to where the account was closed. */
-export function nextStatus(status: AccountStatus, transition: Transition, closedFrom: AccountStatus | null): AccountStatus | null {
+export function nextStatus(
+  status: AccountStatus,
+  transition: Transition,
+  closedFrom: AccountStatus | null
+): AccountStatus | null {
   switch (transition) {
     case 'approve':
       return status === 'pending' ? 'approved' : null
@@ -29,7 +33,13 @@ export function nextStatus(status: AccountStatus, transition: Transition, closed
 /** Who decides, for the record. */
 export type Decider = { readonly id: string; readonly name: string }
 
-export function approve(account: Account, by: Decider, note: string | null, managerId: string | null, now: Date): Decided<Account> {
+export function approve(
+  account: Account,
+  by: Decider,
+  note: string | null,
+  managerId: string | null,
+  now: Date
+): Decided<Account> {
   const at = now.toISOString()
   return move(account, 'approve', now, {
     managerId,

@@ -11,11 +11,23 @@ export function changeStaff(
   everybody: readonly Staff[]
 ): Decided<Staff> {
   const role = change.role ?? member.role
-  const status = change.active === undefined ? member.status : change.active ? (member.invitation === null ? 'active' : 'invited') : 'deactivated'
-  const others = everybody.filter((other) => other.id !== member.id && other.role === 'administrator' && other.status === 'active')
+  const status =
+    change.active === undefined
+      ? member.status
+      : change.active
+        ? member.invitation === null
+          ? 'active'
+          : 'invited'
+        : 'deactivated'
+  const others = everybody.filter(
+    (other) => other.id !== member.id && other.role === 'administrator' && other.status === 'active'
+  )
   const wasAdministrator = member.role === 'administrator' && member.status === 'active'
   if (wasAdministrator && others.length === 0 && (role !== 'administrator' || status !== 'active')) {
-    return refused('conflict', `${member.name} is the last active administrator. Make somebody else an administrator first.`)
+    return refused(
+      'conflict',
+      `${member.name} is the last active administrator. Make somebody else an administrator first.`
+    )
   }
   return decided({ ...member, version: member.version + 1, role, status })
 }

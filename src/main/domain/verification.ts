@@ -42,9 +42,14 @@ export function nextCodeAt(incident: Incident): Date {
 
 /** A new code replaces the one before. */
 export function replaceCode(incident: Incident, code: { hash: string; mailId: string }, now: Date): Decided<Incident> {
-  if (incident.state === 'closed') return refused('conflict', 'This incident is closed: the account is not blocked any more.')
+  if (incident.state === 'closed')
+    return refused('conflict', 'This incident is closed: the account is not blocked any more.')
   const wait = nextCodeAt(incident).getTime() - now.getTime()
-  if (wait > 0) return refused('rate_limited', `A code was mailed just now. Wait ${Math.ceil(wait / 1000)} seconds before you mail a new one.`)
+  if (wait > 0)
+    return refused(
+      'rate_limited',
+      `A code was mailed just now. Wait ${Math.ceil(wait / 1000)} seconds before you mail a new one.`
+    )
   return decided({
     ...incident,
     version: incident.version + 1,
@@ -68,14 +73,19 @@ export function checkCode(
   by: { readonly id: string; readonly name: string },
   now: Date
 ): Decided<{ readonly incident: Incident; readonly right: boolean }> {
-  if (incident.state === 'closed') return refused('conflict', 'This incident is closed: the account is not blocked any more.')
+  if (incident.state === 'closed')
+    return refused('conflict', 'This incident is closed: the account is not blocked any more.')
   const code = usableCode(incident, now)
-  if (code === null) return refused('conflict', 'There is no code left to check: it has expired or was tried too often. Mail a new one.')
+  if (code === null)
+    return refused('conflict', 'There is no code left to check: it has expired or was tried too often. Mail a new one.')
   const at = now.toISOString()
   const version = incident.version + 1
   if (!sameHash(code.hash, saidHash)) {
     const failures = [...incident.failures, { at, staffId: by.id, staffName: by.name }]
-    return decided({ right: false, incident: { ...incident, version, failures, code: { ...code, triesLeft: code.triesLeft - 1 } } })
+    return decided({
+      right: false,
+      incident: { ...incident, version, failures, code: { ...code, triesLeft: code.triesLeft - 1 } }
+    })
   }
   const expiresAt = new Date(now.getTime() + proofMinutes * 60_000).toISOString()
   const proofs = [...incident.proofs, { method: 'code' as const, points: codePoints, staffId: by.id, at, expiresAt }]
@@ -83,11 +93,19 @@ export function checkCode(
 }
 
 /** Closes the incident for the member of staff who has verified the caller; nobody else's proof counts. */
-export function closeIncident(incident: Incident, by: { readonly id: string; readonly name: string }, now: Date): Decided<Incident> {
-  if (incident.state === 'closed') return refused('conflict', 'This incident is closed: the account is not blocked any more.')
+export function closeIncident(
+  incident: Incident,
+  by: { readonly id: string; readonly name: string },
+  now: Date
+): Decided<Incident> {
+  if (incident.state === 'closed')
+    return refused('conflict', 'This incident is closed: the account is not blocked any more.')
   const points = pointsOf(incident, by.id, now)
   if (points < pointsNeeded) {
-    return refused('forbidden', `Verify the caller first: ${points} of ${pointsNeeded} points are reached for this incident.`)
+    return refused(
+      'forbidden',
+      `Verify the caller first: ${points} of ${pointsNeeded} points are reached for this incident.`
+    )
   }
   return decided({
     ...incident,

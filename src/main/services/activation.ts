@@ -8,7 +8,17 @@ import { maskEmail } from '../domain/masking'
 import { allow, Refusal } from '../refusal'
 import type { Put } from '../store/port'
 import type { Credential, Link } from '../store/records'
-import { added, changed, resellerEvent, retryWhenStale, staffEvent, visitorEvent, type Context, type StaffActor, type Visitor } from './context'
+import {
+  added,
+  changed,
+  resellerEvent,
+  retryWhenStale,
+  staffEvent,
+  visitorEvent,
+  type Context,
+  type StaffActor,
+  type Visitor
+} from './context'
 import { findLink, mailLink, newestLink } from './links'
 import { managerName } from './staff-names'
 import { findStranger, keepStranger, strangerId } from './strangers'
@@ -40,7 +50,9 @@ async function openLink(context: Context, token: string): Promise<Opened | LinkP
   const state = linkState(link, context.now())
   if (state !== 'open') return problems[state]
   // A closed or blocked account is not entered by a link, however young.
-  return account.status === (link.purpose === 'activation' ? 'approved' : 'active') ? { link, account } : 'link_replaced'
+  return account.status === (link.purpose === 'activation' ? 'approved' : 'active')
+    ? { link, account }
+    : 'link_replaced'
 }
 
 /** What the page behind a link shows. */
@@ -57,7 +69,10 @@ export async function readLink(context: Context, token: string): Promise<LinkPag
 }
 
 const passwordForm = object({
-  password: string().typeError('Password must be text.').required('Enter a password.').max(1024, 'Password must be at most 128 characters long.'),
+  password: string()
+    .typeError('Password must be text.')
+    .required('Enter a password.')
+    .max(1024, 'Password must be at most 128 characters long.'),
   confirmPassword: string()
     .typeError('The repeated password must be text.')
     .required('Repeat the password.')
@@ -71,7 +86,12 @@ const passwordForm = object({
  * Sets the password and uses the link up, in one commit; of any number of attempts at once, one succeeds. The first
  * password activates the account. Answers with the account's id, so that its sessions can be ended.
  */
-export async function setPassword(context: Context, token: string, input: unknown, visitor: Visitor): Promise<{ readonly accountId: string } | LinkProblem> {
+export async function setPassword(
+  context: Context,
+  token: string,
+  input: unknown,
+  visitor: Visitor
+): Promise<{ readonly accountId: string } | LinkProblem> {
   const early = await openLink(context, token)
   if (typeof early === 'string') return early
   const form = await validate(passwordForm, input)
@@ -146,7 +166,10 @@ export async function requestPasswordReset(context: Context, input: unknown, vis
     if (account !== null && (await mailFreshLink(context, account, visitor))) return
     const now = context.now()
     const stranger = await findStranger(context, strangerId(context, form.email), now)
-    await context.store.commit({ ...(await keepStranger(context, { ...stranger, version: stranger.version + 1 })), events: [] })
+    await context.store.commit({
+      ...(await keepStranger(context, { ...stranger, version: stranger.version + 1 })),
+      events: []
+    })
   })
 }
 
@@ -159,7 +182,11 @@ async function mailFreshLink(context: Context, account: Account, visitor: Visito
   const puts = await freshMail(context, account, now)
   if (puts.length === 0) return false
   const details = { reason: 'asked on the portal', blocked: account.status === 'blocked' }
-  const event = visitorEvent('account.link_sent', visitor, now, { subject: account.number, accountId: account.id, details })
+  const event = visitorEvent('account.link_sent', visitor, now, {
+    subject: account.number,
+    accountId: account.id,
+    details
+  })
   await context.store.commit({ puts, events: [event] })
   return true
 }
@@ -175,7 +202,12 @@ async function freshMail(context: Context, account: Account, now: Date): Promise
 
 async function adviceToPhone(context: Context, account: Account, manager: string, now: Date): Promise<readonly Put[]> {
   const since = new Date(now.getTime() - 60 * linkPauseMs).toISOString()
-  const recent = await context.store.events({ action: 'account.link_sent', accountId: account.id, from: since, limit: 1 })
+  const recent = await context.store.events({
+    action: 'account.link_sent',
+    accountId: account.id,
+    from: since,
+    limit: 1
+  })
   const incident = account.incidentId === null ? null : await context.store.get('incidents', account.incidentId)
   if (recent.items[0]?.details.blocked === true || incident === null) return []
   return [
@@ -193,10 +225,18 @@ export async function resendActivation(context: Context, accountId: string, by: 
   await retryWhenStale(async () => {
     const account = await context.store.get('accounts', accountId)
     if (account === null) throw new Refusal('not_found', 'There is no account of this id.')
-    if (account.status !== 'approved') throw new Refusal('conflict', `${account.number} is ${account.status}: only an approved account waits for its activation link.`)
+    if (account.status !== 'approved')
+      throw new Refusal(
+        'conflict',
+        `${account.number} is ${account.status}: only an approved account waits for its activation link.`
+      )
     const now = context.now()
     const puts = await mailLink(context, account, 'activation', await managerName(context.store, account.managerId))
-    const event = staffEvent('account.link_sent', by, now, { subject: account.number, accountId: account.id, details: { reason: 'resent by staff' } })
+    const event = staffEvent('account.link_sent', by, now, {
+      subject: account.number,
+      accountId: account.id,
+      details: { reason: 'resent by staff' }
+    })
     await context.store.commit({ puts, events: [event] })
   })
 }

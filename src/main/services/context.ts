@@ -57,11 +57,27 @@ export async function retryWhenStale<T>(attempt: () => Promise<T>): Promise<T> {
 type EventFacts = Pick<NewAuditEvent, 'subject'> & Partial<Pick<NewAuditEvent, 'accountId' | 'details'>>
 
 export function staffEvent(action: AuditAction, by: StaffActor, now: Date, facts: EventFacts): NewAuditEvent {
-  return { at: now.toISOString(), actor: { kind: 'staff', id: by.id, name: by.name }, ip: by.ip, action, accountId: null, details: {}, ...facts }
+  return {
+    at: now.toISOString(),
+    actor: { kind: 'staff', id: by.id, name: by.name },
+    ip: by.ip,
+    action,
+    accountId: null,
+    details: {},
+    ...facts
+  }
 }
 
 export function visitorEvent(action: AuditAction, visitor: Visitor, now: Date, facts: EventFacts): NewAuditEvent {
-  return { at: now.toISOString(), actor: { kind: 'visitor' }, ip: visitor.ip, action, accountId: null, details: {}, ...facts }
+  return {
+    at: now.toISOString(),
+    actor: { kind: 'visitor' },
+    ip: visitor.ip,
+    action,
+    accountId: null,
+    details: {},
+    ...facts
+  }
 }
 
 export function resellerEvent(

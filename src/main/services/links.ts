@@ -6,7 +6,12 @@ import type { Link } from '../store/records'
 import { added, changed, readSettings, type Context } from './context'
 
 /** A new link, the mail that carries it, and the end of all links before it. */
-export async function mailLink(context: Context, account: Account, purpose: LinkPurpose, managerName: string): Promise<readonly Put[]> {
+export async function mailLink(
+  context: Context,
+  account: Account,
+  purpose: LinkPurpose,
+  managerName: string
+): Promise<readonly Put[]> {
   const now = context.now()
   const settings = await readSettings(context.store)
   const token = newToken(context.random)

@@ -6,8 +6,17 @@ import { signUpSchema, type SignUpInput, type SignUpRules } from '@shared/sign-u
 import { foldEmail } from '@shared/text'
 import { Refusal } from '../refusal'
 import type { Put } from '../store/port'
-import { added, readSettings, retryWhenStale, staffEvent, visitorEvent, type Context, type StaffActor, type Visitor } from './context'
-import { countryCodes, countryName } from './countries'
+import {
+  added,
+  readSettings,
+  retryWhenStale,
+  staffEvent,
+  visitorEvent,
+  type Context,
+  type StaffActor,
+  type Visitor
+} from './context'
+import { countryCodes, countryName } from '../portal/countries'
 import { validate } from './validate'
 
 /** A visitor from India must give a mobile number (seed: "based on IP detection"); nobody else is asked. */
@@ -23,13 +32,23 @@ const repeatWindow = 10 * 60_000
 export async function signUpVisitor(context: Context, input: unknown, visitor: Visitor): Promise<void> {
   const settings = await readSettings(context.store)
   const form = await validate(signUpSchema(rulesFor(settings, mobileRequiredFor(visitor.country))), input)
-  const origin = { channel: 'portal', ip: visitor.ip, ipCountry: visitor.country, userAgent: visitor.userAgent, registeredBy: null } as const
+  const origin = {
+    channel: 'portal',
+    ip: visitor.ip,
+    ipCountry: visitor.country,
+    userAgent: visitor.userAgent,
+    registeredBy: null
+  } as const
   await retryWhenStale(async () => {
     const now = context.now()
     const holder = await context.store.find('accounts', 'emailClaim', foldEmail(form.email))
     if (holder !== null) return repeatSignUp(context, holder, form, visitor, now)
     const { account, puts } = await newAccount(context, settings, form, origin, now)
-    const event = visitorEvent('account.registered', visitor, now, { subject: account.number, accountId: account.id, details: { channel: 'portal' } })
+    const event = visitorEvent('account.registered', visitor, now, {
+      subject: account.number,
+      accountId: account.id,
+      details: { channel: 'portal' }
+    })
     await context.store.commit({ puts, events: [event] })
   })
 }
@@ -48,7 +67,11 @@ export async function registerCaller(context: Context, input: unknown, by: Staff
       throw new Refusal('conflict', message, { email: message })
     }
     const { account, puts } = await newAccount(context, settings, form, origin, now)
-    const event = staffEvent('account.registered', by, now, { subject: account.number, accountId: account.id, details: { channel: 'staff' } })
+    const event = staffEvent('account.registered', by, now, {
+      subject: account.number,
+      accountId: account.id,
+      details: { channel: 'staff' }
+    })
     await context.store.commit({ puts, events: [event] })
     return account
   })
@@ -108,7 +131,13 @@ async function newAccount(
 }
 
 /** The address has an account: its owner is told, the visitor is not. */
-async function repeatSignUp(context: Context, holder: Account, form: SignUpInput, visitor: Visitor, now: Date): Promise<void> {
+async function repeatSignUp(
+  context: Context,
+  holder: Account,
+  form: SignUpInput,
+  visitor: Visitor,
+  now: Date
+): Promise<void> {
   const quiet = sameApplication(holder, form, now) || (await toldRecently(context, holder, now))
   const mails = quiet ? [] : [await duplicateMail(context, holder)]
   const event: NewAuditEvent = visitorEvent('account.signup_repeated', visitor, now, {
@@ -130,7 +159,12 @@ function sameApplication(holder: Account, form: SignUpInput, now: Date): boolean
 
 async function toldRecently(context: Context, holder: Account, now: Date): Promise<boolean> {
   const since = new Date(now.getTime() - duplicateMailPause).toISOString()
-  const { items } = await context.store.events({ action: 'account.signup_repeated', accountId: holder.id, from: since, limit: 50 })
+  const { items } = await context.store.events({
+    action: 'account.signup_repeated',
+    accountId: holder.id,
+    from: since,
+    limit: 50
+  })
   return items.some((event) => event.details.mailed === true)
 }
 
@@ -139,6 +173,10 @@ async function duplicateMail(context: Context, holder: Account): Promise<Put> {
     kind: 'signup-duplicate',
     accountId: holder.id,
     to: { name: holder.name, address: holder.email },
-    data: { accountNumber: holder.number, organizationName: holder.organizationName, signInUrl: `${await context.portalUrl()}/signin` }
+    data: {
+      accountNumber: holder.number,
+      organizationName: holder.organizationName,
+      signInUrl: `${await context.portalUrl()}/signin`
+    }
   })
 }

@@ -13,11 +13,22 @@ export function strangerId(context: Context, address: string, realm: 'reseller' 
 }
 
 export async function findStranger(context: Context, id: string, now: Date): Promise<Stranger> {
-  return (await context.store.get('strangers', id)) ?? { id, version: 0, consecutiveFailures: 0, caseNumber: null, lastAttemptAt: now.toISOString() }
+  return (
+    (await context.store.get('strangers', id)) ?? {
+      id,
+      version: 0,
+      consecutiveFailures: 0,
+      caseNumber: null,
+      lastAttemptAt: now.toISOString()
+    }
+  )
 }
 
 /** Stores a stranger's next state and makes room for it. */
-export async function keepStranger(context: Context, next: Stranger): Promise<{ readonly puts: readonly Put[]; readonly removals: readonly Removal[] }> {
+export async function keepStranger(
+  context: Context,
+  next: Stranger
+): Promise<{ readonly puts: readonly Put[]; readonly removals: readonly Removal[] }> {
   if (next.version > 1) return { puts: [changed('strangers', next)], removals: [] }
   return { puts: [added('strangers', next)], removals: await makeRoom(context) }
 }

@@ -1,0 +1,41 @@
+import type { contract, DeskStatus, DemoSignIn, Input, MailDetails, OperationName, Output } from '@shared/contract'
+import type { MailMessage } from '@shared/mail'
+import type { Role } from '@shared/roles'
+import type { HubOptions, SecretStore } from '../hub-types'
+import type { Context, StaffActor } from '../services/context'
+import type { StaffSignIn } from '../services/staff'
+import type { Caller, DeskSession, DeskSessions } from './caller'
+
+/** What the handlers work with, beyond the programme itself. */
+export type DeskContext = Context & {
+  readonly staffSignIn: StaffSignIn
+  readonly sessions: DeskSessions
+  readonly secrets: SecretStore
+  readonly host: Pick<
+    HubOptions,
+    'version' | 'dataDirectory' | 'portalUrl' | 'smtpUrl' | 'assumeCountry' | 'trustedProxies'
+  >
+  readonly portalListensOn: () => string | null
+  readonly mail: {
+    readonly status: () => Promise<DeskStatus['mail']>
+    /** The message as it can be looked at now. */
+    readonly read: (message: MailMessage) => Promise<Pick<MailDetails, 'html' | 'text' | 'body'>>
+    /** Uses the settings as they are now for the next message. */
+    readonly reconnect: () => Promise<void>
+  }
+  /** Fills the store with the demo programme; refused unless it holds nothing but its first administrator. */
+  readonly loadDemo: () => Promise<readonly DemoSignIn[]>
+}
+
+/** A caller who is signed in; `id`, `name` and `ip` are what audit events want. */
+export type SignedIn = StaffActor & { readonly role: Role; readonly session: DeskSession }
+
+type CallerOf<N extends OperationName> = (typeof contract)[N]['access'] extends 'anyone' ? Caller : SignedIn
+
+/** One handler for each operation of the contract: gathers, lets a rule decide, commits, answers. */
+export type Handlers<N extends OperationName = OperationName> = {
+  readonly [O in N]: (input: Input<O>, caller: CallerOf<O>) => Promise<Output<O>>
+}
+
+/** The operations whose names begin with this feature: `accounts.list` is of `accounts`. */
+export type OperationsOf<Feature extends string> = Extract<OperationName, `${Feature}.${string}`>

@@ -1,0 +1,75 @@
+import type { Logger } from 'pino'
+import { contract, type OperationName } from '@shared/contract'
+import type { RefusalReply, Reply } from '@shared/reply'
+import { mayUse } from '@shared/roles'
+import { Refusal } from '../refusal'
+import { validate } from '../services/validate'
+import { BadCursorError, ReadOnlyError, StaleVersionError, TakenError, type Store } from '../store/port'
+import type { Staff } from '../store/records'
+import type { Caller, DeskSession } from './caller'
+import type { Handlers, SignedIn } from './desk-context'
+
+export type Dispatch = (operation: string, input: unknown, caller: Caller) => Promise<Reply<unknown>>
+
+type AnyHandler = (input: unknown, caller: Caller | SignedIn) => Promise<unknown>
+
+/**
+ * The one door (design section 7, rule 2): own-property look-up, role, strict validation, handler, and a reply that is
+ * a value. Roles are read from the store for each call, so that a change takes effect at once.
+ */
+export function createDispatch(store: Store, handlers: Handlers, logger: Logger): Dispatch {
+  return async (operation, input, caller) => {
+    try {
+      if (!isOperation(operation))
+        return refusal('unknown_operation', `There is no operation "${operation.slice(0, 100)}".`)
+      const { access, input: schema } = contract[operation]
+      const member = await currentStaff(store, caller.session)
+      if (!mayUse(access, member?.role ?? null)) {
+        return member === null
+          ? refusal('unauthenticated', 'Sign in first.')
+          : refusal('forbidden', 'Your role does not allow this. Ask an administrator.')
+      }
+      const valid = await validate(schema, input)
+      const handler = handlers[operation] as AnyHandler
+      const { id, name, role } = member ?? { id: '', name: '', role: null }
+      return { ok: true, data: await handler(valid, { ...caller, id, name, role } as SignedIn) }
+    } catch (error) {
+      return replyTo(error) ?? internal(error, operation, logger)
+    }
+  }
+}
+
+const isOperation = (name: string): name is OperationName => Object.hasOwn(contract, name)
+
+/** Whoever is signed in, or null; somebody who was deactivated is signed out. */
+export async function currentStaff(store: Store, session: DeskSession): Promise<Staff | null> {
+  const id = session.staffId()
+  const member = id === null ? null : await store.get('staff', id)
+  if (member?.status === 'active') return member
+  if (id !== null) session.signOut()
+  return null
+}
+
+const refusal = (code: RefusalReply['code'], message: string): RefusalReply => ({ ok: false, code, message })
+
+function replyTo(error: unknown): RefusalReply | null {
+  if (error instanceof Refusal) {
+    return { ok: false, code: error.code, message: error.message, ...(error.fields ? { fields: error.fields } : {}) }
+  }
+  if (error instanceof StaleVersionError || error instanceof TakenError) {
+    return refusal('conflict', 'Somebody changed this while you were at it. Look at it again, then try once more.')
+  }
+  if (error instanceof ReadOnlyError) return refusal('read_only', error.message)
+  if (error instanceof BadCursorError) {
+    return { ok: false, code: 'invalid', message: error.message, fields: { cursor: error.message } }
+  }
+  return null
+}
+
+function internal(error: unknown, operation: string, logger: Logger): RefusalReply {
+  logger.error({ err: error, operation }, 'operation failed')
+  return refusal(
+    'internal',
+    'Something went wrong inside Hub Desk. Nothing was changed; try again, and tell your administrator if it stays.'
+  )
+}

@@ -1,0 +1,39 @@
+import { staffEvent } from '../../services/context'
+import { acceptInvitation } from '../../services/staff'
+import { currentStaff } from '../dispatch'
+import type { DeskContext, Handlers, OperationsOf } from '../desk-context'
+import { staffView } from '../views'
+
+export function sessionHandlers(context: DeskContext): Handlers<OperationsOf<'session'>> {
+  const { staffSignIn, sessions } = context
+  return {
+    'session.current': async (_input, { session }) => {
+      const member = await currentStaff(context.store, session)
+      return { staff: member && staffView(member) }
+    },
+    'session.signIn': async ({ email, password }, { session, ip }) => {
+      const member = await staffSignIn.signIn(email, password, ip)
+      session.signIn(member.id)
+      return { staff: staffView(member) }
+    },
+    'session.signOut': async (_input, { session, ip }) => {
+      const member = await currentStaff(context.store, session)
+      session.signOut()
+      if (member !== null) {
+        const event = staffEvent('staff.signed_out', { ...member, ip }, context.now(), { subject: member.email })
+        await context.store.commit({ puts: [], events: [event] })
+      }
+      return { staff: null }
+    },
+    'session.acceptInvitation': async ({ code, password }, { session, ip }) => {
+      const member = await acceptInvitation(context, code, password, ip)
+      session.signIn(member.id)
+      return { staff: staffView(member) }
+    },
+    'session.changePassword': async ({ currentPassword, newPassword }, caller) => {
+      const member = await staffSignIn.changePassword(caller.id, currentPassword, newPassword, caller.ip)
+      sessions.endAllOf(member.id, caller.session)
+      return { done: true }
+    }
+  }
+}

@@ -1,0 +1,146 @@
+import type { Account } from '@shared/account'
+import type {
+  AccountDetails,
+  AccountSummary,
+  IncidentDetails,
+  IncidentSummary,
+  LinkView,
+  MailSummary,
+  StaffView
+} from '@shared/contract'
+import type { MailMessage, MailState } from '@shared/mail'
+import type { Note, Attempt } from '@shared/account'
+import { linkState } from '../domain/links'
+import { nextCodeAt, pointsNeeded, pointsOf, proofExpiry, usableCode } from '../domain/verification'
+import type { Incident, Link, Staff } from '../store/records'
+
+/** Names of staff by id, for lists that show many. */
+export type StaffNames = ReadonlyMap<string, string>
+
+export function accountSummary(account: Account, names: StaffNames): AccountSummary {
+  const {
+    id,
+    version,
+    number,
+    status,
+    name,
+    email,
+    mobile,
+    organizationName,
+    organizationType,
+    country,
+    createdAt,
+    updatedAt,
+    managerId
+  } = account
+  return {
+    id,
+    version,
+    number,
+    status,
+    name,
+    email,
+    mobile,
+    organizationName,
+    organizationType,
+    country,
+    createdAt,
+    updatedAt,
+    managerId,
+    ipCountry: account.origin.ipCountry,
+    channel: account.origin.channel,
+    managerName: managerId === null ? null : (names.get(managerId) ?? null)
+  }
+}
+
+export function accountDetails(
+  account: Account,
+  names: StaffNames,
+  link: Link | null,
+  notes: readonly Note[],
+  now: Date
+): AccountDetails {
+  const { origin, terms, decision, activatedAt, incidentId, closure } = account
+  return {
+    ...accountSummary(account, names),
+    origin,
+    terms,
+    decision,
+    activatedAt,
+    incidentId,
+    closure,
+    link: link && linkView(link, now),
+    notes
+  }
+}
+
+function linkView(link: Link, now: Date): LinkView {
+  return { purpose: link.purpose, createdAt: link.createdAt, expiresAt: link.expiresAt, state: linkState(link, now) }
+}
+
+export function incidentSummary(incident: Incident, account: Account, names: StaffNames): IncidentSummary {
+  const { id, number, name, email, organizationName, country, status, managerName } = accountSummary(account, names)
+  return {
+    id: incident.id,
+    caseNumber: incident.caseNumber,
+    state: incident.state,
+    openedAt: incident.openedAt,
+    closedAt: incident.closedAt,
+    closedBy: incident.closedBy?.staffName ?? null,
+    account: { id, number, name, email, organizationName, country, status, managerName }
+  }
+}
+
+/** What a member of staff sees of an incident: never the code, nor its hash. */
+export function incidentDetails(
+  incident: Incident,
+  account: Account,
+  names: StaffNames,
+  attempts: readonly Attempt[],
+  codeMailState: MailState | null,
+  staffId: string,
+  now: Date
+): IncidentDetails {
+  const code = usableCode(incident, now)
+  return {
+    ...incidentSummary(incident, account, names),
+    attempts,
+    code: code && {
+      source: code.source,
+      sentAt: code.sentAt,
+      expiresAt: code.expiresAt,
+      triesLeft: code.triesLeft,
+      mailState: codeMailState
+    },
+    nextCodeAt: nextCodeAt(incident).toISOString(),
+    verification: {
+      points: pointsOf(incident, staffId, now),
+      needed: pointsNeeded,
+      expiresAt: proofExpiry(incident, staffId, now)
+    },
+    failures: incident.failures.map(({ at, staffName }) => ({ at, staffName }))
+  }
+}
+
+export function mailSummary(message: MailMessage): MailSummary {
+  const last = message.attempts.at(-1)
+  return {
+    id: message.id,
+    kind: message.kind,
+    state: message.state,
+    accountId: message.accountId,
+    toName: message.to.name,
+    toAddress: message.to.address,
+    subject: message.subject,
+    createdAt: message.createdAt,
+    sentAt: message.sentAt,
+    nextAttemptAt: message.nextAttemptAt,
+    attemptCount: message.attempts.length,
+    lastError: last === undefined || last.ok ? null : last.answer
+  }
+}
+
+export function staffView(member: Staff): StaffView {
+  const { id, name, email, role, status, invitation, lastSignInAt } = member
+  return { id, name, email, role, status, invitedAt: invitation?.sentAt ?? null, lastSignInAt }
+}
