@@ -1,5 +1,6 @@
 import { object, ref, string } from 'yup'
-import type { Account, LinkPurpose } from '@shared/account'
+import type { Account } from '@shared/account'
+import type { ActivationView, LinkProblem } from '@shared/portal-api'
 import { passwordInstructions, passwordRules } from '@shared/password-rules'
 import { email, foldEmail } from '@shared/text'
 import { activate } from '../domain/lifecycle'
@@ -24,16 +25,6 @@ import { managerName } from './staff-names'
 import { findStranger, keepStranger, strangerId } from './strangers'
 import { validate } from './validate'
 
-export type LinkProblem = 'link_unknown' | 'link_used' | 'link_expired' | 'link_replaced'
-
-export type LinkPage = {
-  readonly email: string
-  readonly organizationName: string
-  readonly expiresAt: string
-  readonly purpose: LinkPurpose
-  readonly passwordRules: readonly { readonly id: string; readonly text: string }[]
-}
-
 const problems: Readonly<Record<Exclude<LinkState, 'open'>, LinkProblem>> = {
   used: 'link_used',
   expired: 'link_expired',
@@ -56,7 +47,7 @@ async function openLink(context: Context, token: string): Promise<Opened | LinkP
 }
 
 /** What the page behind a link shows. */
-export async function readLink(context: Context, token: string): Promise<LinkPage | LinkProblem> {
+export async function readLink(context: Context, token: string): Promise<ActivationView | LinkProblem> {
   const opened = await openLink(context, token)
   if (typeof opened === 'string') return opened
   return {

@@ -1,6 +1,7 @@
 import { RateLimiterMemory } from 'rate-limiter-flexible'
 import { object, string } from 'yup'
 import type { Account, Attempt } from '@shared/account'
+import type { Helpline } from '@shared/portal-api'
 import type { SettingsValues } from '@shared/settings'
 import { email, foldEmail } from '@shared/text'
 import { keyedHash, newCaseNumber, newVerificationCode, normalizeCode } from '../domain/codes'
@@ -17,8 +18,6 @@ import { voidLinks } from './links'
 import { managerName } from './staff-names'
 import { findStranger, keepStranger, strangerId } from './strangers'
 import { validate } from './validate'
-
-export type Helpline = SettingsValues['helpline']
 
 export type SignInAnswer =
   | { readonly outcome: 'signedIn'; readonly account: Account }
