@@ -25,6 +25,8 @@ export type DeliveryAttempt = {
   readonly ok: boolean
   /** The server's answer, or what went wrong, in words. */
   readonly answer: string
+  /** False: uses up no try. The connection failed and not this message, or staff asked for another round since. */
+  readonly counted?: false
 }
 
 /** A promised message as the store keeps it. The text is made from `data` when it is sent or looked at. */

@@ -37,7 +37,11 @@ export type MailData = {
   'account-unblocked': { readonly accountNumber: string; readonly attemptsAllowed: string; readonly signInUrl: string }
   'password-reset': { readonly accountNumber: string; readonly expiresAt: string }
   /** Asked for by the holder of a blocked account: no link, but whom to phone. */
-  'password-reset-blocked': { readonly accountNumber: string; readonly caseNumber: string; readonly managerName: string }
+  'password-reset-blocked': {
+    readonly accountNumber: string
+    readonly caseNumber: string
+    readonly managerName: string
+  }
   'account-closed': { readonly accountNumber: string; readonly organizationName: string; readonly reason: string }
   'account-reopened': {
     readonly accountNumber: string

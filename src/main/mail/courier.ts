@@ -1,0 +1,141 @@
+import type { MailMessage } from '@shared/mail'
+import { StaleVersionError, type Store } from '../store/port'
+import { DeliveryError, type MailTransport, type OutgoingMessage } from './delivery'
+import {
+  buried,
+  claimed,
+  delivered,
+  expired,
+  isExpired,
+  putOf,
+  refusedForNow,
+  waitingForConnection
+} from './outbox-rows'
+import type { MailSettings } from './post-office'
+import type { Sealer } from './sealer'
+import type { Templates } from './templates'
+
+/** What a delivery told about the connection: it works, it failed (a sentence), or nothing. */
+export type ConnectionNews = { readonly works: true } | { readonly works: false; readonly error: string } | null
+
+export type CourierParts = {
+  readonly store: Store
+  readonly sealer: Pick<Sealer, 'open' | 'destroy'>
+  readonly templates: Templates
+  readonly settings: () => Promise<MailSettings> | MailSettings
+  readonly now: () => Date
+  /** From 0 to below 1. */
+  readonly random: () => number
+  readonly logger: { readonly error: (details: object, message: string) => void }
+}
+
+/**
+ * Carries one message: claims its row, sends, and stores what came of it. Rejects only where the store does.
+ *
+ * The order is what makes delivery at-least-once and secrets short-lived: claimed before it is sent, `sent` stored
+ * before the key of its secrets is destroyed. A crash in between sends again, or leaves a key to be destroyed on start.
+ */
+export function createCourier(parts: CourierParts) {
+  const { store, sealer, now, random } = parts
+
+  return async function carry(row: MailMessage, transport: MailTransport): Promise<ConnectionNews> {
+    if (isExpired(row, now())) {
+      await conclude(row, expired)
+      return null
+    }
+    const mine = claimed(row)
+    if (!(await committed(mine))) return null
+
+    const message = await prepare(mine)
+    if (typeof message === 'string') {
+      await conclude(mine, (current) => buried(current, message, now()))
+      return null
+    }
+    const outcome = await transport
+      .send(message)
+      .catch((error: unknown) =>
+        error instanceof DeliveryError ? error : new DeliveryError('unclear', `Sending failed: ${String(error)}.`)
+      )
+    if (outcome instanceof DeliveryError) return failed(mine, outcome, transport)
+    await conclude(mine, (current) => delivered(current, outcome.answer, now()))
+    return { works: true }
+  }
+
+  async function failed(row: MailMessage, error: DeliveryError, transport: MailTransport): Promise<ConnectionNews> {
+    switch (error.fault) {
+      case 'refused':
+        await conclude(row, (current) => buried(current, error.message, now()))
+        return { works: true }
+      case 'message':
+        await conclude(row, (current) => refusedForNow(current, error.message, now(), random))
+        return { works: true }
+      case 'unclear': {
+        // A message on which the server hangs up each time must not look like an outage, and the other way round.
+        const broken = await transport.verify().then(
+          () => null,
+          (reason: unknown) => (reason instanceof Error ? reason.message : String(reason))
+        )
+        if (broken === null) {
+          await conclude(row, (current) => refusedForNow(current, error.message, now(), random))
+          return { works: true }
+        }
+        await conclude(row, (current) => waitingForConnection(current, broken, now()))
+        return { works: false, error: broken }
+      }
+      case 'connection':
+        await conclude(row, (current) => waitingForConnection(current, error.message, now()))
+        return { works: false, error: error.message }
+    }
+  }
+
+  /** The message as it goes out, or a sentence about why it can't be made. */
+  async function prepare(row: MailMessage): Promise<OutgoingMessage | string> {
+    const secrets = row.sealed ? sealer.open(row.sealed) : {}
+    if (secrets === null) return "Not sent: the link or code in it can't be opened any more. Send a new one instead."
+    const { mail, helpline } = await parts.settings()
+    try {
+      const rendered = parts.templates.render({ ...row, secrets }, helpline)
+      return {
+        ...rendered,
+        id: row.id,
+        kind: row.kind,
+        createdAt: row.createdAt,
+        messageId: row.messageId,
+        from: { name: mail.fromName, address: mail.fromAddress },
+        to: row.to
+      }
+    } catch (error) {
+      parts.logger.error({ err: error, mailId: row.id, kind: row.kind }, 'a message could not be made')
+      return `Not sent: the message can't be made. ${error instanceof Error ? error.message : ''}`.trim()
+    }
+  }
+
+  async function conclude(row: MailMessage, decide: (current: MailMessage, now: Date) => MailMessage): Promise<void> {
+    let next = decide(row, now())
+    if (!(await committed(next))) {
+      const current = await store.get('mail', row.id)
+      // Somebody changed the row meanwhile. That it was delivered is a fact all the same; the rest is theirs to decide.
+      if (!current || next.state !== 'sent' || current.state === 'sent') return
+      next = decide(current, now())
+      if (!(await committed(next))) return
+    }
+    if (row.sealed && next.sealed === null) {
+      await sealer.destroy([row.sealed.keySlot]).catch((error: unknown) => {
+        parts.logger.error(
+          { err: error, mailId: row.id },
+          'the key of a delivered message waits to be destroyed on start'
+        )
+      })
+    }
+  }
+
+  async function committed(row: MailMessage): Promise<boolean> {
+    try {
+      await store.commit({ puts: [putOf(row)], events: [] })
+      return true
+    } catch (error) {
+      if (error instanceof StaleVersionError) return false
+      throw error
+    }
+  }
+}

@@ -1,0 +1,94 @@
+import type { DeliveryAttempt, MailMessage, MailState } from '@shared/mail'
+import type { Put } from '../store/port'
+import { maxTries, pauseWithin, retryBounds } from './retry-policy'
+
+/** States in which a message still has to go out; all of them have a time for the next attempt, except while sending. */
+export const waitingStates = ['queued', 'held', 'failed', 'sending'] as const satisfies readonly MailState[]
+/** States from which a message is taken when its time has come. */
+export const dueStates = ['queued', 'held', 'failed'] as const satisfies readonly MailState[]
+
+/** What becomes of a row next. The store takes it only if nobody changed the row since it was read. */
+export function change(row: MailMessage, to: Partial<MailMessage>): MailMessage {
+  return { ...row, ...to, version: row.version + 1 }
+}
+
+export function putOf(row: MailMessage): Put {
+  return { collection: 'mail', record: row, basedOn: row.version - 1 }
+}
+
+export function isExpired(row: MailMessage, now: Date): boolean {
+  return row.expiresAt !== null && row.expiresAt <= now.toISOString()
+}
+
+export const claimed = (row: MailMessage) => change(row, { state: 'sending', nextAttemptAt: null })
+
+/** Delivered: the sealed secrets go, and their key after them. */
+export function delivered(row: MailMessage, answer: string, now: Date): MailMessage {
+  const at = now.toISOString()
+  return change(row, {
+    state: 'sent',
+    sealed: null,
+    nextAttemptAt: null,
+    sentAt: at,
+    attempts: [...row.attempts, { at, ok: true, answer }]
+  })
+}
+
+/** Given up; staff must look. The secrets stay sealed, so that staff can have it sent after all. */
+export function buried(row: MailMessage, answer: string, now: Date): MailMessage {
+  return change(row, {
+    state: 'dead',
+    nextAttemptAt: null,
+    attempts: [...row.attempts, { at: now.toISOString(), ok: false, answer }]
+  })
+}
+
+/** The link or code is void, so nothing of it is kept. */
+export function expired(row: MailMessage, now: Date): MailMessage {
+  const answer = 'Not sent: the link or code in it had expired. Send a new one instead.'
+  return { ...buried(row, answer, now), sealed: null }
+}
+
+/** Refused for now: tried again after a growing pause, until the tries are used up. */
+export function refusedForNow(row: MailMessage, answer: string, now: Date, random: () => number): MailMessage {
+  const tries = row.attempts.filter((attempt) => !attempt.ok && attempt.counted !== false).length + 1
+  if (tries >= maxTries) return buried(row, `${answer} Given up after ${tries} tries.`, now)
+  const pause = pauseWithin(retryBounds(tries), random)
+  return change(row, {
+    state: 'failed',
+    nextAttemptAt: new Date(now.getTime() + pause).toISOString(),
+    attempts: [...row.attempts, { at: now.toISOString(), ok: false, answer }]
+  })
+}
+
+/**
+ * Goes out when the connection is back. It costs the message no try, however long that takes; of failures in a row
+ * that sound alike only the last is kept.
+ */
+export function waitingForConnection(row: MailMessage, answer: string, now: Date): MailMessage {
+  const attempt: DeliveryAttempt = { at: now.toISOString(), ok: false, answer, counted: false }
+  const last = row.attempts.at(-1)
+  const repeated = last?.counted === false && last.answer === answer
+  return change(row, {
+    state: 'failed',
+    nextAttemptAt: now.toISOString(),
+    attempts: [...(repeated ? row.attempts.slice(0, -1) : row.attempts), attempt]
+  })
+}
+
+/** In hand when the process ended: whether it went out is unknown, so it goes out (again) under the same Message-ID. */
+export const interrupted = (row: MailMessage, now: Date) =>
+  change(row, { state: 'queued', nextAttemptAt: now.toISOString() })
+
+/** Staff want it sent again: due at once, with all its tries before it. Answers a sentence where it can't be. */
+export function retried(row: MailMessage, now: Date): MailMessage | string {
+  if (row.state !== 'dead' && row.state !== 'failed') {
+    return `Only messages that failed can be sent again; this one is ${row.state}.`
+  }
+  if (isExpired(row, now)) return 'The link or code in this message has expired. Send a new one instead.'
+  return change(row, {
+    state: 'queued',
+    nextAttemptAt: now.toISOString(),
+    attempts: row.attempts.map((attempt) => ({ ...attempt, counted: false as const }))
+  })
+}

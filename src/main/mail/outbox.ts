@@ -1,0 +1,241 @@
+import type { NewAuditEvent } from '@shared/audit'
+import type { DeskStatus } from '@shared/contract'
+import type { MailMessage } from '@shared/mail'
+import { createConnectionHealth } from './connection-health'
+import { createCourier, type CourierParts } from './courier'
+import type { MailTransport } from './delivery'
+import { dueStates, putOf, retried, waitingStates } from './outbox-rows'
+import { recoverOutbox, releaseInterrupted } from './outbox-recovery'
+import type { Sealer } from './sealer'
+import { smtpConnections } from './smtp-transport'
+
+/** Runs something after a pause in milliseconds; answers what cancels it. */
+export type Schedule = (pause: number, run: () => void) => () => void
+
+export type OutboxParts = CourierParts & {
+  readonly sealer: Sealer
+  readonly transport: MailTransport
+  readonly schedule: Schedule
+  /** Told when the connection's state or error changed. */
+  readonly onStatus?: () => void
+}
+
+export type RetryAnswer =
+  | { readonly ok: true; readonly message: MailMessage }
+  | { readonly ok: false; readonly code: 'not_found' | 'conflict'; readonly message: string }
+
+export type Outbox = {
+  readonly status: () => Promise<DeskStatus['mail']>
+  /** Sends a dead or failed message again, now. The events go into the same commit. */
+  readonly retry: (id: string, events?: readonly NewAuditEvent[]) => Promise<RetryAnswer>
+  /** Looks at a failing connection at once instead of at the next occasion. */
+  readonly tryNow: () => void
+  /** From now on mail goes this way; the old transport finishes what it has in hand and is closed. */
+  readonly replaceTransport: (transport: MailTransport) => void
+  /** Resolves when nothing is under way and nothing is due, or what is due waits for a connection. */
+  readonly settled: () => Promise<void>
+  /** Finishes what is in hand, ten seconds at most, and closes the transport. The rest goes out after the next start. */
+  readonly stop: () => Promise<void>
+}
+
+/** A pause of the real clock that doesn't keep the process alive. */
+export const realSchedule: Schedule = (pause, run) => {
+  const timer = setTimeout(run, pause)
+  timer.unref()
+  return () => clearTimeout(timer)
+}
+
+const stopGrace = 10_000
+/** Pause after the store refused a change; it says itself why. */
+const storePause = 30_000
+const longestWake = 60 * 60_000
+
+/**
+ * Starts the outbox's worker: it sends what is due, as soon as a commit adds mail and when a message's time comes, a
+ * few at a time. Await it before anything promises mail (see `recoverOutbox`).
+ */
+export async function startOutbox(parts: OutboxParts): Promise<Outbox> {
+  const { store, now, schedule, logger } = parts
+  const carry = createCourier(parts)
+  const health = createConnectionHealth(now, parts.random, () => parts.onStatus?.())
+  const inHand = new Map<string, Promise<void>>()
+  const settling: (() => void)[] = []
+  let transport = parts.transport
+  let running = false
+  let again = false
+  let stopped = false
+  let pausedUntil: Date | null = null
+  let cancelWake: () => void = () => undefined
+
+  /** Looks for work; while a look is under way, once more after it. */
+  const kick = () => {
+    again = true
+    if (running || stopped) return
+    running = true
+    void look()
+  }
+
+  async function look(): Promise<void> {
+    while (again && !stopped) {
+      again = false
+      try {
+        await startDue()
+      } catch (error) {
+        pauseForStore(error)
+      }
+    }
+    running = false
+    if (inHand.size === 0) for (const done of settling.splice(0)) done()
+  }
+
+  async function startDue(): Promise<void> {
+    cancelWake()
+    if (pausedUntil && pausedUntil > now()) return wakeAt(pausedUntil)
+    if (pausedUntil) await releaseInterrupted(store, now, inHand)
+    pausedUntil = null
+    if (!(await connectionAnswers())) return
+    const limit = health.state() === 'trying' ? 1 : smtpConnections
+    const { items } = await store.query('mail', {
+      where: { state: dueStates },
+      sort: 'nextAttemptAt',
+      limit: inHand.size + limit + 1
+    })
+    if (stopped) return
+    for (const row of items) {
+      if (inHand.has(row.id)) continue
+      const due = row.nextAttemptAt === null ? now() : new Date(row.nextAttemptAt)
+      if (due > now()) {
+        wakeAt(due)
+        break
+      }
+      if (inHand.size >= limit) return
+      start(row)
+    }
+    // The server answers again and nothing is left to prove it with.
+    if (health.state() === 'trying' && inHand.size === 0) health.succeeded()
+  }
+
+  async function connectionAnswers(): Promise<boolean> {
+    const probeAt = health.nextProbeAt()
+    if (probeAt === null) return true
+    if (probeAt > now()) {
+      wakeAt(probeAt)
+      return false
+    }
+    const probed = transport
+    const failure = await probed.verify().then(
+      () => null,
+      (error: unknown) => (error instanceof Error ? error.message : String(error))
+    )
+    if (probed !== transport || stopped) {
+      again = true
+      return false
+    }
+    if (failure === null) {
+      health.answers()
+      return true
+    }
+    health.failed(failure)
+    wakeAt(health.nextProbeAt() ?? now())
+    return false
+  }
+
+  function start(row: MailMessage): void {
+    const used = transport
+    const work = carry(row, used)
+      .then((news) => {
+        if (used !== transport || news === null) return
+        if (news.works) health.succeeded()
+        else health.failed(news.error)
+      }, pauseForStore)
+      .then(() => {
+        inHand.delete(row.id)
+        kick()
+      })
+    inHand.set(row.id, work)
+  }
+
+  function pauseForStore(error: unknown): void {
+    if (stopped) return
+    logger.error({ err: error }, 'mail pauses: the outbox could not be read or written')
+    pausedUntil = new Date(now().getTime() + storePause)
+    wakeAt(pausedUntil)
+  }
+
+  function wakeAt(time: Date): void {
+    cancelWake()
+    if (stopped) return
+    cancelWake = schedule(Math.min(longestWake, Math.max(0, time.getTime() - now().getTime())), kick)
+  }
+
+  await recoverOutbox(store, parts.sealer, now)
+  const unwatch = store.watch((commit) => {
+    if (commit.changed.some(({ collection }) => collection === 'mail')) kick()
+  })
+  kick()
+
+  return {
+    status: async () => {
+      const [waiting, dead] = await Promise.all([
+        store.count('mail', { where: { state: waitingStates } }),
+        store.count('mail', { where: { state: 'dead' } })
+      ])
+      const state = health.state()
+      const error = health.lastError()
+      return {
+        transport: transport.kind,
+        state: state === 'trying' ? 'failing' : state,
+        lastError: error === null ? null : `${error}${waitingWords(waiting)}`,
+        waiting,
+        dead
+      }
+    },
+    retry: async (id, events = []) => {
+      const row = await store.get('mail', id)
+      if (!row) return { ok: false, code: 'not_found', message: 'There is no message of this id.' }
+      const next = retried(row, now())
+      if (typeof next === 'string') return { ok: false, code: 'conflict', message: next }
+      await store.commit({ puts: [putOf(next)], events })
+      health.hurry()
+      kick()
+      return { ok: true, message: next }
+    },
+    tryNow: () => {
+      health.hurry()
+      kick()
+    },
+    replaceTransport: (next) => {
+      const old = transport
+      transport = next
+      health.reset()
+      void Promise.allSettled(inHand.values()).then(() => old.close())
+      kick()
+    },
+    settled: () =>
+      new Promise((resolve) => {
+        if (stopped) return resolve()
+        settling.push(resolve)
+        kick()
+      }),
+    stop: async () => {
+      stopped = true
+      unwatch()
+      cancelWake()
+      let cancelGrace: () => void = () => undefined
+      const grace = new Promise<void>((resolve) => {
+        cancelGrace = schedule(stopGrace, resolve)
+      })
+      await Promise.race([Promise.allSettled(inHand.values()), grace])
+      cancelGrace()
+      for (const done of settling.splice(0)) done()
+      await transport.close()
+    }
+  }
+}
+
+function waitingWords(waiting: number): string {
+  if (waiting === 0) return ''
+  return waiting === 1
+    ? ' 1 message waits and will be sent when it is back.'
+    : ` ${waiting} messages wait and will be sent when it is back.`
+}
