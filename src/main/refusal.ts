@@ -19,4 +19,5 @@ export function allow<T>(decision: Decided<T>): T {
   throw new Refusal(decision.code, decision.message)
 }
 
-export const notFound = (what: string) => new Refusal('not_found', `There is no ${what} of this id. It may have been removed; go back to the list.`)
+export const notFound = (what: string) =>
+  new Refusal('not_found', `There is no ${what} of this id. It may have been removed; go back to the list.`)

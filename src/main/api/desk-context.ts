@@ -1,7 +1,8 @@
-import type { contract, DeskStatus, DemoSignIn, Input, MailDetails, OperationName, Output } from '@shared/contract'
+import type { contract, DemoSignIn, Input, MailDetails, OperationName, Output } from '@shared/contract'
 import type { MailMessage } from '@shared/mail'
 import type { Role } from '@shared/roles'
 import type { HubOptions, SecretStore } from '../hub-types'
+import type { Outbox } from '../mail/outbox'
 import type { Context, StaffActor } from '../services/context'
 import type { StaffSignIn } from '../services/staff'
 import type { Caller, DeskSession, DeskSessions } from './caller'
@@ -16,8 +17,7 @@ export type DeskContext = Context & {
     'version' | 'dataDirectory' | 'portalUrl' | 'smtpUrl' | 'assumeCountry' | 'trustedProxies'
   >
   readonly portalListensOn: () => string | null
-  readonly mail: {
-    readonly status: () => Promise<DeskStatus['mail']>
+  readonly mail: Pick<Outbox, 'status' | 'retry'> & {
     /** The message as it can be looked at now. */
     readonly read: (message: MailMessage) => Promise<Pick<MailDetails, 'html' | 'text' | 'body'>>
     /** Uses the settings as they are now for the next message. */

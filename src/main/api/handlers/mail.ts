@@ -1,7 +1,8 @@
 import type { MailDetails } from '@shared/contract'
 import type { MailMessage } from '@shared/mail'
-import { notFound } from '../../refusal'
-import { retryMail, sendTestMail } from '../../services/mail'
+import { notFound, Refusal } from '../../refusal'
+import { staffEvent } from '../../services/context'
+import { sendTestMail } from '../../services/mail'
 import type { DeskContext, Handlers, OperationsOf } from '../desk-context'
 import { mailSummary } from '../views'
 
@@ -14,6 +15,11 @@ export function mailHandlers(context: DeskContext): Handlers<OperationsOf<'mail'
     expiresAt: message.expiresAt,
     attempts: message.attempts
   })
+  const find = async (id: string): Promise<MailMessage> => {
+    const message = await store.get('mail', id)
+    if (message === null) throw notFound('message')
+    return message
+  }
   return {
     'mail.list': async ({ search, cursor, limit, ...filters }) => {
       const where = Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== undefined))
@@ -26,12 +32,18 @@ export function mailHandlers(context: DeskContext): Handlers<OperationsOf<'mail'
       })
       return { ...page, items: page.items.map(mailSummary) }
     },
-    'mail.get': async ({ id }) => {
-      const message = await store.get('mail', id)
-      if (message === null) throw notFound('message')
-      return details(message)
+    'mail.get': async ({ id }) => details(await find(id)),
+    'mail.retry': async ({ id }, caller) => {
+      const { to, accountId, kind } = await find(id)
+      const event = staffEvent('mail.retried', caller, context.now(), {
+        subject: to.address,
+        accountId,
+        details: { kind }
+      })
+      const answer = await context.mail.retry(id, [event])
+      if (!answer.ok) throw new Refusal(answer.code, answer.message)
+      return details(answer.message)
     },
-    'mail.retry': async ({ id }, caller) => details(await retryMail(context, id, caller)),
     'mail.sendTest': async ({ to }, caller) => ({ id: await sendTestMail(context, to, caller) })
   }
 }

@@ -1,0 +1,20 @@
+import type { DeskEvent } from '@shared/events'
+import type { Commit } from '../store/port'
+import type { CollectionName } from '../store/records'
+
+/** Which records of a commit an open desk is told about, one event a topic. */
+export function eventsOf(commit: Commit): readonly DeskEvent[] {
+  const ids = (collection: CollectionName) =>
+    commit.changed.filter((change) => change.collection === collection).map(({ id }) => id)
+  const [accounts, incidents, mail] = [ids('accounts'), ids('incidents'), ids('mail')]
+  // Notes and attempts stand in the account's details and timeline; their events name the account.
+  const told = commit.events.flatMap((event) => (event.accountId === null ? [] : [event.accountId]))
+  const touched = [...new Set([...accounts, ...told])]
+  return [
+    ...(touched.length > 0 ? [{ topic: 'accounts', ids: touched } as const] : []),
+    ...(incidents.length > 0 ? [{ topic: 'incidents', ids: incidents } as const] : []),
+    ...(mail.length > 0 ? [{ topic: 'mail', ids: mail } as const] : []),
+    ...(ids('staff').length > 0 ? [{ topic: 'staff' } as const] : []),
+    ...(ids('settings').length > 0 ? [{ topic: 'settings' } as const] : [])
+  ]
+}

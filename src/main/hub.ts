@@ -1,0 +1,117 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import type { DemoSignIn } from '@shared/contract'
+import type { DeskEvent } from '@shared/events'
+import { createDeskSessions } from './api/caller'
+import type { DeskContext, Handlers } from './api/desk-context'
+import { eventsOf } from './api/desk-events'
+import { createDispatch } from './api/dispatch'
+import { accountHandlers } from './api/handlers/accounts'
+import { auditHandlers } from './api/handlers/audit'
+import { incidentHandlers } from './api/handlers/incidents'
+import { mailHandlers } from './api/handlers/mail'
+import { overviewHandlers } from './api/handlers/overview'
+import { sessionHandlers } from './api/handlers/session'
+import { settingsHandlers } from './api/handlers/settings'
+import { setupHandlers } from './api/handlers/setup'
+import { staffHandlers } from './api/handlers/staff'
+import { loadDemo } from './demo/load-demo'
+import type { Hub, HubOptions } from './hub-types'
+import { createMailSystem } from './mail/mail-system'
+import { openCountryDatabase } from './portal/country'
+import { createPortal } from './portal/portal'
+import { readSettings, type Context } from './services/context'
+import { readDeskKey } from './services/desk-key'
+import { createPasswords } from './services/passwords'
+import { createPortalProgramme } from './services/portal-programme'
+import { createStaffSignIn } from './services/staff'
+import { openEmbeddedStore } from './store/embedded-store'
+
+/**
+ * The composition root: store, mail, rules, desk and portal, wired once for whichever host carries them.
+ * @throws StoreOpenError where the data can't be used; the message says why and what to do
+ */
+export async function createHub(options: HubOptions): Promise<Hub> {
+  const { logger, now = () => new Date() } = options
+  const opened = await openEmbeddedStore({ directory: options.dataDirectory, now, logger })
+  const { store } = opened
+  const notices = [...opened.notices]
+  let portalAddress: string | null = null
+
+  const settings = () => readSettings(store)
+  const mail = await createMailSystem({ ...options, store, settings, now })
+  const portalUrl = async () =>
+    (options.portalUrl ?? (await settings()).portal.url ?? portalAddress ?? 'http://127.0.0.1:4180').replace(/\/+$/, '')
+
+  const context: Context = {
+    store,
+    promiseMail: mail.promise,
+    now,
+    random: randomBytes,
+    newId: randomUUID,
+    passwords: createPasswords(),
+    deskKey: await readDeskKey(options.secrets),
+    portalUrl
+  }
+
+  const listeners = new Set<(event: DeskEvent) => void>()
+  const tell = (event: DeskEvent) => listeners.forEach((listener) => listener(event))
+  mail.onStatus(() => tell({ topic: 'status' }))
+  store.watch((commit) => eventsOf(commit).forEach(tell))
+
+  let demoSignIns: readonly DemoSignIn[] = []
+  if (options.demo && store.isEmpty()) demoSignIns = await loadDemo(context)
+  else if (options.demo) notices.push('The data directory holds data already: --demo changed nothing.')
+
+  const sessions = createDeskSessions()
+  const desk: DeskContext = {
+    ...context,
+    staffSignIn: createStaffSignIn(context),
+    sessions,
+    secrets: options.secrets,
+    host: options,
+    portalListensOn: () => portalAddress,
+    mail,
+    loadDemo: () => loadDemo(context)
+  }
+  const handlers: Handlers = {
+    ...setupHandlers(desk),
+    ...sessionHandlers(desk),
+    ...accountHandlers(desk),
+    ...incidentHandlers(desk),
+    ...mailHandlers(desk),
+    ...auditHandlers(desk),
+    ...settingsHandlers(desk),
+    ...staffHandlers(desk),
+    ...overviewHandlers(desk)
+  }
+
+  const portal = createPortal({
+    programme: createPortalProgramme(context),
+    portalDirectory: options.portalDirectory,
+    portalUrl,
+    trustedProxies: options.trustedProxies,
+    countries: await openCountryDatabase(),
+    assumeCountry: options.assumeCountry,
+    logger,
+    now
+  })
+
+  return {
+    dispatch: createDispatch(store, handlers, logger),
+    sessions,
+    onEvent: (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    portal,
+    portalListensOn: (url) => {
+      portalAddress = url
+    },
+    demoSignIns,
+    notices,
+    close: async () => {
+      await mail.stop()
+      await store.close()
+    }
+  }
+}
