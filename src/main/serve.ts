@@ -29,8 +29,12 @@ async function main(): Promise<void> {
   const { options } = start
   const logger = createLogger(options.logLevel)
   const notices: string[] = []
-  await prepareDataDirectory(options.dataDirectory)
-  const secrets = createSecretFile(join(options.dataDirectory, 'secrets.json'), null, (notice) => notices.push(notice))
+  const tell = (notice: string) => {
+    notices.push(notice)
+    logger.warn(notice)
+  }
+  prepareDataDirectory(options.dataDirectory)
+  const secrets = createSecretFile(join(options.dataDirectory, 'secrets.json'), null, tell)
   const programme = await startProgramme(createHub, options, { folders, secrets, logger, version })
   try {
     const close = await serve(options, programme, notices, logger)

@@ -1,6 +1,6 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { mkdir } from 'node:fs/promises'
+import { mkdirSync } from 'node:fs'
 import pino, { type Logger } from 'pino'
 import type { Hub, HubOptions, SecretStore } from '../hub-types'
 import type { HostOptions } from '../options'
@@ -33,10 +33,13 @@ export function createLogger(level: HostOptions['logLevel']): Logger {
   )
 }
 
-/** Makes the data directory where there is none yet. @throws StoreOpenError */
-export async function prepareDataDirectory(path: string): Promise<void> {
+/**
+ * Makes the data directory where there is none yet; at once, since Electron must know it before it is ready.
+ * @throws StoreOpenError
+ */
+export function prepareDataDirectory(path: string): void {
   try {
-    await mkdir(path, { recursive: true, mode: 0o700 })
+    mkdirSync(path, { recursive: true, mode: 0o700 })
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     throw new StoreOpenError(`The data directory ${path} can't be made: ${reason}. Choose another with --data DIR.`)

@@ -1,0 +1,82 @@
+import { ipcMain, type IpcMainInvokeEvent, type WebContents } from 'electron'
+import type { Logger } from 'pino'
+import { channels, inputLimitBytes } from '@shared/channels'
+import type { DeskEvent } from '@shared/events'
+import type { RefusalCode, Reply } from '@shared/reply'
+import type { DeskSession } from '../api/caller'
+import type { Hub } from '../hub-types'
+import { isTrustedSender, type Sender } from './desk-origin'
+
+/**
+ * Connects windows with the hub: each has one session as long as it lives, its calls go through the one door, and it
+ * hears events while somebody is signed in.
+ */
+export type WindowCalls = {
+  /** Lets a window that the host made call; nobody else may. */
+  readonly admit: (contents: WebContents) => void
+}
+
+export function connectWindows(hub: Pick<Hub, 'dispatch' | 'sessions' | 'onEvent'>, logger: Logger): WindowCalls {
+  const desks = new Map<WebContents, DeskSession>()
+
+  ipcMain.handle(channels.call, async (event, operation: unknown, json: unknown): Promise<Reply<unknown>> => {
+    const session = desks.get(event.sender)
+    if (session === undefined || !isTrustedSender(senderOf(event))) {
+      logger.warn('a call from a page that is not the desk was refused')
+      return refuse('forbidden', 'Only the desk itself may call.')
+    }
+    const input = readInput(json)
+    if (!input.ok) return refuse('invalid', input.message)
+    try {
+      return await hub.dispatch(String(operation), input.value, { session, ip: '127.0.0.1' })
+    } catch (error) {
+      logger.error({ err: error, operation }, 'a call failed')
+      return refuse('internal', 'Something went wrong here. Try again; if it stays, look at the log.')
+    }
+  })
+
+  return {
+    admit: (contents) => {
+      const session = hub.sessions.open()
+      const tell = (event: DeskEvent) => contents.send(channels.event, event)
+      const stops = [
+        hub.onEvent((event) => {
+          if (session.staffId() !== null) tell(event)
+        }),
+        session.onEnded(() => tell({ topic: 'session' }))
+      ]
+      desks.set(contents, session)
+      contents.once('destroyed', () => {
+        for (const stop of stops) stop()
+        desks.delete(contents)
+        hub.sessions.close(session)
+      })
+    }
+  }
+}
+
+/** A frame that is gone by now has no address, and is not trusted. */
+function senderOf(event: IpcMainInvokeEvent): Sender {
+  try {
+    return { url: event.senderFrame?.url ?? '', isTopFrame: event.senderFrame?.parent === null }
+  } catch {
+    return { url: '', isTopFrame: false }
+  }
+}
+
+type ReadInput = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly message: string }
+
+/** The limits of loopback's JSON bodies. */
+export function readInput(json: unknown): ReadInput {
+  if (typeof json !== 'string') return { ok: false, message: 'Send the input as a JSON object.' }
+  if (Buffer.byteLength(json) > inputLimitBytes) return { ok: false, message: 'The input is larger than 64 KB.' }
+  try {
+    return { ok: true, value: JSON.parse(json) }
+  } catch {
+    return { ok: false, message: 'The input is not valid JSON.' }
+  }
+}
+
+function refuse(code: RefusalCode, message: string): Reply<never> {
+  return { ok: false, code, message }
+}

@@ -1,0 +1,116 @@
+import { join } from 'node:path'
+import { app, BrowserWindow, dialog, Menu, session } from 'electron'
+import { version } from '../../package.json'
+import { appArguments } from './app/app-arguments'
+import { deskUrl } from './app/desk-origin'
+import { registerDeskScheme, serveDesk } from './app/desk-protocol'
+import { limitContents, limitSession } from './app/limits'
+import { menuTemplate } from './app/menu'
+import { osSeal } from './app/os-seal'
+import { closeBeforeQuit } from './app/quit'
+import { bringToFront, openWindow } from './app/window'
+import { connectWindows } from './app/window-calls'
+import { explainFailure } from './host/failure'
+import {
+  createLogger,
+  hostFolders,
+  prepareDataDirectory,
+  startProgramme,
+  thisMachine,
+  type ProgrammeHost
+} from './host/programme-host'
+import { prepareReadyFile } from './host/ready-file'
+import { createSecretFile } from './host/secret-file'
+import { describeStart } from './host/start-lines'
+import { createHub } from './hub'
+import { readOptions, type HostOptions } from './options'
+
+const folders = hostFolders(__dirname)
+const preload = join(__dirname, '..', 'preload', 'index.cjs')
+const developing = !app.isPackaged
+
+/** The desktop application: the desk in a window, and the portal, in one process. */
+async function main(): Promise<void> {
+  const args = appArguments(process.argv, process.defaultApp)
+  const start = readOptions('electron', args, thisMachine(), version)
+  if (start.kind === 'print') {
+    process.stdout.write(`${start.text}\n`)
+    return app.exit(0)
+  }
+  const { options } = start
+  try {
+    prepareDataDirectory(options.dataDirectory)
+    // Chromium's own files; the lock that follows from it is one per data directory.
+    app.setPath('userData', join(options.dataDirectory, 'window'))
+    if (!app.requestSingleInstanceLock()) {
+      process.stdout.write(`Hub Desk is open already with the data in ${options.dataDirectory}; see its window.\n`)
+      return app.exit(0)
+    }
+    await run(options)
+  } catch (error) {
+    fail(error, options)
+  }
+}
+
+async function run(options: HostOptions): Promise<void> {
+  const logger = createLogger(options.logLevel)
+  limitContents(app, logger)
+  app.on('second-instance', () => bringToFront(BrowserWindow.getAllWindows()[0]))
+  await app.whenReady()
+
+  const notices: string[] = []
+  const tell = (notice: string) => {
+    notices.push(notice)
+    logger.warn(notice)
+  }
+  const readyFile = await prepareReadyFile(options.readyFile)
+  const seal = osSeal()
+  if (seal === null)
+    notices.push('This system keeps no keys for programs: secrets.json is protected by file permissions only.')
+  const secrets = createSecretFile(join(options.dataDirectory, 'secrets.json'), seal, tell)
+  const starting = startProgramme(createHub, options, { folders, secrets, logger, version })
+  closeBeforeQuit(async () => {
+    await readyFile.remove()
+    const programme = await starting.catch(() => null)
+    await programme?.close()
+  }, logger)
+
+  const programme: ProgrammeHost = await starting
+  limitSession(session.defaultSession, logger)
+  serveDesk(folders.desk)
+  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform, developing)))
+  const { admit } = connectWindows(programme.hub, logger)
+  const open = () => openWindow(preload, { developing, logger, admit })
+  app.on('activate', () => {
+    if (BrowserWindow.getAllWindows().length > 0) return
+    open().catch((error: unknown) => logger.error({ err: error }, 'the window did not open'))
+  })
+  await open()
+
+  const portal = programme.portal?.url ?? null
+  await readyFile.write({ console: deskUrl, portal, pid: process.pid, version })
+  process.stdout.write(
+    describeStart({
+      console: 'in its window',
+      portal,
+      dataDirectory: options.dataDirectory,
+      demoSignIns: programme.hub.demoSignIns,
+      notices: [...programme.notices, ...notices]
+    })
+  )
+}
+
+/** Says in the terminal, and in a box where a person is looking, why there is no desk. */
+function fail(error: unknown, options: HostOptions | null): void {
+  const { line, exitCode, expected } = explainFailure(error)
+  if (!expected) createLogger('error').error({ err: error }, 'the start failed')
+  process.stderr.write(`${line}\n`)
+  const quiet = options === null || options.readyFile !== null || Boolean(process.env['HUB_NO_DIALOG'])
+  if (!quiet && app.isReady()) dialog.showErrorBox('emSign Hub Desk can’t start', line)
+  app.exit(exitCode)
+}
+
+// All of it before Electron is ready, so before anything is awaited.
+registerDeskScheme()
+app.enableSandbox()
+main().catch((error: unknown) => fail(error, null))
