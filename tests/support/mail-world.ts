@@ -7,6 +7,7 @@ import type { MailOrder } from '../../src/main/mail/kinds'
 import { startOutbox, type Outbox } from '../../src/main/mail/outbox'
 import { createPostOffice } from '../../src/main/mail/post-office'
 import { createTemplates, type Templates } from '../../src/main/mail/templates'
+import type { Store } from '../../src/main/store/port'
 import { createMemoryStore } from '../../src/main/store/memory-store'
 import { createManualClock } from './manual-clock'
 import { createTestSealer } from './test-sealer'
@@ -47,9 +48,9 @@ export function createMailWorld(options: { readonly templates?: Templates } = {}
       const record = { ...row, ...change, version: row.version + 1 }
       await store.commit({ puts: [{ collection: 'mail', record, basedOn: row.version }], events: [] })
     },
-    start: (transport: MailTransport): Promise<Outbox> =>
+    start: (transport: MailTransport, on: Store = store): Promise<Outbox> =>
       startOutbox({
-        store,
+        store: on,
         sealer,
         transport,
         templates: options.templates ?? templates,

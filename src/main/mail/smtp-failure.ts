@@ -60,6 +60,7 @@ function predicate(failure: SmtpFailure): string {
   const answer = failure.response ? singleLine(failure.response, 300).replace(/\.$/, '') : ''
   const reason = reasons.get(failure.originalCode ?? '') ?? reasons.get(failure.code ?? '')
   if (reason) return `can't be reached (${reason})`
+  if (failure.responseCode === 530) return `wants a user name and password, or a secure connection (${answer})`
   switch (failure.code) {
     case 'ETIMEDOUT':
       return "can't be reached (it did not answer in time)"

@@ -1,0 +1,292 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import type { MailMessage } from '@shared/mail'
+import { DeliveryError, type MailTransport, type OutgoingMessage } from '../../../src/main/mail/delivery'
+import type { Outbox } from '../../../src/main/mail/outbox'
+import { sampleOrders } from '../../support/mail-samples'
+import { createMailWorld } from '../../support/mail-world'
+
+/** A transport whose answers the test gives; what it took is written down. */
+function createScriptedTransport(send: (message: OutgoingMessage) => Promise<{ answer: string }> | { answer: string }) {
+  const taken: OutgoingMessage[] = []
+  let closed = 0
+  const transport: MailTransport = {
+    kind: 'smtp',
+    describe: () => 'the mail server',
+    verify: async () => undefined,
+    send: async (message) => {
+      const answer = await send(message)
+      taken.push(message)
+      return answer
+    },
+    close: async () => {
+      closed += 1
+    }
+  }
+  return { transport, taken, closed: () => closed }
+}
+const accepting = () => createScriptedTransport(() => ({ answer: '250 OK' }))
+
+let outbox: Outbox | null = null
+afterEach(async () => {
+  await outbox?.stop()
+  outbox = null
+})
+
+describe('after a crash', () => {
+  it('a message that was in hand is sent again under the same Message-ID', async () => {
+    const world = createMailWorld()
+    const id = await world.post(sampleOrders.activation)
+    await world.put(id, { state: 'sending', nextAttemptAt: null })
+    const { messageId } = await world.message(id)
+
+    const { transport, taken } = accepting()
+    outbox = await world.start(transport)
+    await outbox.settled()
+    expect(taken.map((message) => message.messageId)).toEqual([messageId])
+    expect(taken[0]?.text).toContain(sampleOrders.activation.secrets.link)
+    expect((await world.message(id)).state).toBe('sent')
+  })
+
+  it('keys that no waiting message needs are destroyed, those of waiting and dead ones stay', async () => {
+    const world = createMailWorld()
+    const later = { nextAttemptAt: '2026-11-24T00:00:00.000Z' }
+    const waiting = await world.post(sampleOrders.activation)
+    await world.put(waiting, later)
+    const dead = await world.post(sampleOrders['account-blocked'])
+    await world.put(dead, { state: 'dead', nextAttemptAt: null })
+    const delivered = await world.post(sampleOrders['verification-code'])
+    await world.put(delivered, { state: 'sent', sealed: null, nextAttemptAt: null })
+    await world.sealer.seal({ code: 'of a commit that was refused' })
+    expect(world.sealer.slots()).toEqual([1, 2, 3, 4])
+
+    outbox = await world.start(accepting().transport)
+    expect(world.sealer.slots()).toEqual([1, 2])
+  })
+})
+
+describe('the order of things', () => {
+  it('is: claimed before it is sent, stored as sent before its key is destroyed', async () => {
+    const world = createMailWorld()
+    const seen: string[] = []
+    const { transport } = createScriptedTransport(async ({ id }) => {
+      seen.push(`sending: ${(await world.message(id)).state}, keys ${world.sealer.slots().length}`)
+      return { answer: '250 OK' }
+    })
+    world.store.watch(({ changed }) => {
+      const row = changed.find(({ collection }) => collection === 'mail')
+      if (row) seen.push(`commit, keys ${world.sealer.slots().length}`)
+    })
+    outbox = await world.start(transport)
+    await world.post(sampleOrders.activation)
+    await outbox.settled()
+    expect(seen).toEqual(['commit, keys 1', 'commit, keys 1', 'sending: sending, keys 1', 'commit, keys 1'])
+    expect(world.sealer.slots()).toEqual([])
+  })
+
+  it('keeps the message sendable where its key could not be destroyed, and says so in the log', async () => {
+    const world = createMailWorld()
+    outbox = await world.start(accepting().transport)
+    Object.assign(world.sealer, { destroy: () => Promise.reject(new Error('disk')) })
+    const id = await world.post(sampleOrders.activation)
+    await outbox.settled()
+    expect((await world.message(id)).state).toBe('sent')
+    expect(world.problems).toEqual(['the key of a delivered message waits to be destroyed on start'])
+  })
+})
+
+describe('a message that can never go out', () => {
+  it('for want of a value is dead and stalls nobody', async () => {
+    const world = createMailWorld()
+    const { transport, taken } = accepting()
+    const poison = await world.post(sampleOrders.rejection)
+    await world.put(poison, { data: {} })
+    const good = await world.post(sampleOrders.test)
+    outbox = await world.start(transport)
+    await outbox.settled()
+    expect(taken.map((message) => message.id)).toEqual([good])
+    const dead = await world.message(poison)
+    expect(dead.state).toBe('dead')
+    expect(dead.attempts[0]?.answer).toMatch(/^Not sent: the message can't be made\./)
+  })
+
+  it('for want of its key is dead with an explanation', async () => {
+    const world = createMailWorld()
+    const id = await world.post(sampleOrders.activation)
+    await world.sealer.destroy([1])
+    outbox = await world.start(accepting().transport)
+    await outbox.settled()
+    expect((await world.message(id)).attempts[0]?.answer).toBe(
+      "Not sent: the link or code in it can't be opened any more. Send a new one instead."
+    )
+  })
+
+  it('because the transport itself is broken is tried again later', async () => {
+    const world = createMailWorld()
+    const { transport } = createScriptedTransport(() => Promise.reject(new TypeError('a bug')))
+    const id = await world.post(sampleOrders.test)
+    outbox = await world.start(transport)
+    await outbox.settled()
+    expect(await world.message(id)).toMatchObject({ state: 'failed', nextAttemptAt: '2026-11-23T14:05:45.000Z' })
+  })
+})
+
+describe('times and states', () => {
+  it('a message is not sent before its time; a held one goes when its window is over', async () => {
+    const world = createMailWorld()
+    const { transport, taken } = accepting()
+    const id = await world.post(sampleOrders.test)
+    await world.put(id, { state: 'held', nextAttemptAt: '2026-11-23T14:05:10.000Z' })
+    outbox = await world.start(transport)
+    await outbox.settled()
+    world.clock.advance(9_999)
+    await outbox.settled()
+    expect(taken).toEqual([])
+    world.clock.advance(1)
+    await outbox.settled()
+    expect(taken.map((message) => message.id)).toEqual([id])
+  })
+
+  it.each(['cancelled', 'dead', 'sent'] as const)('a %s message is left alone', async (state) => {
+    const world = createMailWorld()
+    const { transport, taken } = accepting()
+    const id = await world.post(sampleOrders.test)
+    await world.put(id, { state })
+    outbox = await world.start(transport)
+    await outbox.settled()
+    expect(taken).toEqual([])
+  })
+
+  it('a message that somebody cancelled while it was sent counts as sent: it is out', async () => {
+    const world = createMailWorld()
+    const { transport } = createScriptedTransport(async ({ id }) => {
+      await world.put(id, { state: 'cancelled' })
+      return { answer: '250 OK' }
+    })
+    outbox = await world.start(transport)
+    const id = await world.post(sampleOrders.activation)
+    await outbox.settled()
+    expect(await world.message(id)).toMatchObject({ state: 'sent', sealed: null })
+    expect(world.sealer.slots()).toEqual([])
+  })
+
+  it('no more than four travel at once', async () => {
+    const world = createMailWorld()
+    let now = 0
+    let most = 0
+    const { transport, taken } = createScriptedTransport(async () => {
+      now += 1
+      most = Math.max(most, now)
+      await new Promise((resolve) => setImmediate(resolve))
+      now -= 1
+      return { answer: '250 OK' }
+    })
+    for (let i = 0; i < 25; i++) await world.post(sampleOrders.test)
+    outbox = await world.start(transport)
+    await outbox.settled()
+    expect(taken).toHaveLength(25)
+    expect(new Set(taken.map((message) => message.id)).size).toBe(25)
+    expect(most).toBe(4)
+  })
+
+  it('stopping finishes what is in hand and takes nothing new', async () => {
+    const world = createMailWorld()
+    let release: () => void = () => undefined
+    const sendingNow = new Promise<void>((begun) => {
+      release = begun
+    })
+    let finish: () => void = () => undefined
+    const { transport, closed } = createScriptedTransport(
+      () =>
+        new Promise((resolve) => {
+          finish = () => resolve({ answer: '250 OK' })
+          release()
+        })
+    )
+    outbox = await world.start(transport)
+    const id = await world.post(sampleOrders.test)
+    await sendingNow
+    const stopping = outbox.stop()
+    const late = await world.post(sampleOrders.test)
+    finish()
+    await stopping
+    expect((await world.message(id)).state).toBe('sent')
+    expect((await world.message(late)).state).toBe('queued')
+    expect(closed()).toBe(1)
+  })
+})
+
+describe('retry', () => {
+  const refusing = () =>
+    createScriptedTransport(() => Promise.reject(new DeliveryError('refused', 'The mail server refuses it.')))
+
+  it('sends a dead message again, with a fresh set of tries and the event in the same commit', async () => {
+    const world = createMailWorld()
+    outbox = await world.start(refusing().transport)
+    const id = await world.post(sampleOrders.activation)
+    await outbox.settled()
+    expect((await world.message(id)).state).toBe('dead')
+
+    const { transport, taken } = accepting()
+    outbox.replaceTransport(transport)
+    const answer = await outbox.retry(id, [
+      {
+        at: world.clock.now().toISOString(),
+        actor: { kind: 'system' },
+        action: 'mail.retried',
+        accountId: null,
+        subject: 'x',
+        ip: null,
+        details: {}
+      }
+    ])
+    expect(answer).toMatchObject({ ok: true, message: { state: 'queued' } })
+    await outbox.settled()
+    expect(taken[0]?.text).toContain(sampleOrders.activation.secrets.link)
+    const row: MailMessage = await world.message(id)
+    expect(row.attempts.map(({ ok, counted }) => [ok, counted])).toEqual([
+      [false, false],
+      [true, undefined]
+    ])
+    expect((await world.store.events({})).items.map(({ action }) => action)).toEqual(['mail.retried'])
+  })
+
+  it('refuses what is sent, what is unknown and what is still on its way', async () => {
+    const world = createMailWorld()
+    outbox = await world.start(accepting().transport)
+    const id = await world.post(sampleOrders.test)
+    await outbox.settled()
+    expect(await outbox.retry(id)).toEqual({
+      ok: false,
+      code: 'conflict',
+      message: 'Only messages that failed can be sent again; this one is sent.'
+    })
+    expect(await outbox.retry('nobody')).toMatchObject({ ok: false, code: 'not_found' })
+  })
+})
+
+describe('a store that takes no changes for a while', () => {
+  it('makes mail pause instead of spin; what was in hand is sent again under the same Message-ID', async () => {
+    const world = createMailWorld()
+    const { transport, taken } = accepting()
+    const id = await world.post(sampleOrders.activation)
+    let refusals = 1
+    outbox = await world.start(transport, {
+      ...world.store,
+      commit: (batch) => {
+        const isSent = batch.puts.some((put) => put.collection === 'mail' && put.record.state === 'sent')
+        if (!isSent || refusals === 0) return world.store.commit(batch)
+        refusals -= 1
+        return Promise.reject(new Error('the disk is full'))
+      }
+    })
+    await outbox.settled()
+    expect((await world.message(id)).state).toBe('sending')
+    expect(world.problems).toEqual(['mail pauses: the outbox could not be read or written'])
+
+    world.clock.advance(30_000)
+    await outbox.settled()
+    const row = await world.message(id)
+    expect(row.state).toBe('sent')
+    expect(taken.map((message) => message.messageId)).toEqual([row.messageId, row.messageId])
+  })
+})
