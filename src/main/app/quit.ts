@@ -1,5 +1,6 @@
 import { app } from 'electron'
 import type { Logger } from 'pino'
+import { onClosingSignals } from '../host/signals'
 
 /** However the application is ended (menu, last window, signal), `close` runs to its end first; once. */
 export function closeBeforeQuit(close: () => Promise<void>, logger: Logger): void {
@@ -19,12 +20,5 @@ export function closeBeforeQuit(close: () => Promise<void>, logger: Logger): voi
       }
     )
   })
-  let asked = false
-  const onSignal = () => {
-    if (asked) app.exit(1)
-    asked = true
-    app.quit()
-  }
-  process.on('SIGINT', onSignal)
-  process.on('SIGTERM', onSignal)
+  onClosingSignals(() => app.quit())
 }
