@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import { checkBatch } from './batch-check'
+import { checkBatch, type View } from './batch-check'
 import { ReadOnlyError, type Store } from './port'
-import { commitOf, createState, entryOf, type Entry } from './state'
+import { commitOf, createState, entryOf } from './state'
 import { createWatchers } from './watchers'
 
 /**
@@ -16,10 +16,9 @@ export function createMemoryStore(options: { readonly now?: () => Date } = {}): 
       throw error
     })
   })
-  const view = {
-    row: (...[collection, id]: Parameters<Store['get']>) => state.table(collection).rows.get(id) ?? null,
-    holder: (...[collection, field, value]: [Parameters<Store['get']>[0], string, unknown]) =>
-      state.table(collection).holder(field, value)
+  const view: View = {
+    row: (collection, id) => state.table(collection).rows.get(id) ?? null,
+    holder: (collection, field, value) => state.table(collection).holder(field, value)
   }
   let sequence = 0
   let head = createHash('sha256').digest('hex')
@@ -31,10 +30,10 @@ export function createMemoryStore(options: { readonly now?: () => Date } = {}): 
       if (closed) throw new ReadOnlyError('the store is closed.')
       checkBatch(view, batch)
       const place = { sequence: sequence + 1, at: now().toISOString(), lastEvent: state.log.count() }
-      const entry: Entry = deepFreeze(entryOf(batch, place))
-      state.apply(entry)
+      const { entry, json } = entryOf(batch, place)
+      state.apply(deepFreeze(entry))
       sequence = entry.sequence
-      head = createHash('sha256').update(head).update(JSON.stringify(entry)).digest('hex')
+      head = createHash('sha256').update(head).update(json).digest('hex')
       const commit = commitOf(entry)
       watchers.tell(commit)
       return commit

@@ -1,6 +1,6 @@
 import type { AuditEvent } from '@shared/audit'
 import { createEventLog, type EventLog } from './event-log'
-import type { Batch, Commit, Put, Store } from './port'
+import type { Batch, Commit, Store } from './port'
 import { collectionPlans, type CollectionName } from './records'
 import { createTable, type Row, type Table } from './table'
 import { countTable, queryTable } from './table-query'
@@ -67,19 +67,27 @@ export function createState(): State {
   }
 }
 
-/** What a batch becomes once it has its place: a copy, so that later changes by the caller do not reach the store. */
-export function entryOf(batch: Batch, place: { sequence: number; at: string; lastEvent: number }): Entry {
-  const entry = {
-    sequence: place.sequence,
-    at: place.at,
-    puts: batch.puts.map(({ collection, record }: Put) => ({ collection, record })),
+/** A commit's place, given by the store. */
+export type Place = { readonly sequence: number; readonly at: string; readonly lastEvent: number }
+
+/**
+ * What a batch becomes once it has its place, as the journal writes it and as the state holds it: read back from the
+ * JSON, so that later changes by the caller do not reach the store and nothing is held that the disk does not hold.
+ */
+export function entryOf(
+  batch: Batch,
+  { sequence, at, lastEvent }: Place
+): { readonly entry: Entry; readonly json: string } {
+  const json = JSON.stringify({
+    at,
+    puts: batch.puts.map(({ collection, record }) => ({ collection, record })),
     removals: (batch.removals ?? []).map(({ collection, id }) => ({ collection, id })),
     events: batch.events.map((event, index) => {
-      const sequence = place.lastEvent + index + 1
-      return { ...event, id: String(sequence), sequence, commit: place.sequence }
+      const number = lastEvent + index + 1
+      return { ...event, id: String(number), sequence: number, commit: sequence }
     })
-  }
-  return JSON.parse(JSON.stringify(entry)) as Entry
+  })
+  return { entry: { sequence, ...(JSON.parse(json) as Omit<Entry, 'sequence'>) }, json }
 }
 
 export function commitOf({ sequence, at, puts, removals, events }: Entry): Commit {

@@ -1,0 +1,167 @@
+import { Mutex } from 'async-mutex'
+import { checkBatch } from './batch-check'
+import { explainFileError } from './file-system'
+import type { DirectoryLock } from './directory-lock'
+import type { Journal, JournalOptions } from './journal'
+import { ReadOnlyError, type Commit, type Store } from './port'
+import { application } from './segments'
+import { snapshotFile } from './snapshot-file'
+import { collectionNames, commitOf, entryOf, type Entry, type State } from './state'
+import { createTip } from './tip'
+import { verifyTrail } from './verify-trail'
+import { createWatchers } from './watchers'
+
+/** The embedded store can be told to write a snapshot, for a backup say. */
+export type EmbeddedStore = Store & {
+  /** Writes a snapshot of everything committed so far. Rejects where that fails; the store goes on without. */
+  readonly snapshot: () => Promise<void>
+}
+
+export type StoreLogger = { readonly error: (details: object, message: string) => void }
+
+export type RunningOptions = JournalOptions & {
+  readonly state: State
+  readonly journal: Journal
+  readonly lock: DirectoryLock
+  /** The last commit in the snapshot; null without one. */
+  readonly covered: number | null
+  /** Bytes of commits since then. */
+  readonly uncovered: number
+  readonly snapshotEveryBytes: number
+  readonly logger: StoreLogger
+}
+
+type Waiting = {
+  readonly entry: Entry
+  readonly json: string
+  readonly resolve: (commit: Commit) => void
+  readonly reject: (error: Error) => void
+}
+
+/**
+ * The store on an opened journal. A commit is checked at once against everything before it, in flight or durable, and
+ * waits for its turn; those that wait while the disk is busy are written together and share one sync. Readers see a
+ * commit when it is on disk.
+ */
+export function runEmbeddedStore(options: RunningOptions): EmbeddedStore {
+  const { fs, places, state, journal, lock, now, logger } = options
+  const tip = createTip(state)
+  const watchers = createWatchers((error) => logger.error({ err: error }, 'a watcher of the store failed'))
+  /** Whoever writes to the journal, or needs it to stand still. */
+  const disk = new Mutex()
+  const snapshots = new Mutex()
+  let waiting: Waiting[] = []
+  let sequence = journal.end().sequence
+  let lastEvent = state.log.count()
+  let covered = options.covered
+  let uncovered = options.uncovered
+  let writing: Promise<void> | null = null
+  let closing: Promise<void> | null = null
+  let broken: string | null = null
+
+  const reason = (): string | null => broken ?? (closing ? 'the store is closed.' : null)
+
+  function fail(error: unknown): string {
+    broken ??= `a write to ${places.segment(journal.end().segment)} failed: ${explainFileError(error)}. Nothing is lost that was confirmed. Put the disk right and restart Hub Desk.`
+    logger.error({ err: error }, 'the store is read-only now')
+    return broken
+  }
+
+  async function writeGroup(): Promise<void> {
+    const group = waiting
+    waiting = []
+    const before = journal.end().offset
+    try {
+      if (broken !== null) throw new ReadOnlyError(broken)
+      await journal.append(group.map(({ entry, json }) => ({ sequence: entry.sequence, json })))
+    } catch (error) {
+      const refusal = error instanceof ReadOnlyError ? error : new ReadOnlyError(fail(error))
+      for (const { reject } of group) reject(refusal)
+      // What was refused should not come back with the next start. Where this fails too, the start cuts the torn rest.
+      if (refusal !== error) await journal.takeBack().catch(() => undefined)
+      return
+    }
+    uncovered += journal.end().offset - before
+    for (const { entry, resolve } of group) {
+      state.apply(entry)
+      const commit = commitOf(entry)
+      watchers.tell(commit)
+      resolve(commit)
+    }
+    tip.settle(journal.end().sequence)
+  }
+
+  async function writeAllWaiting(): Promise<void> {
+    while (waiting.length > 0) await disk.runExclusive(writeGroup)
+    writing = null
+    if (uncovered >= options.snapshotEveryBytes && !snapshots.isLocked() && broken === null && !closing) {
+      snapshot().catch((error: unknown) => logger.error({ err: error }, 'the snapshot could not be written'))
+    }
+  }
+
+  /** A new segment begins, so that the snapshot covers whole files; then the copy is written while commits go on. */
+  function snapshot(): Promise<void> {
+    return snapshots.runExclusive(async () => {
+      if (covered === journal.end().sequence) return
+      const { covers, data } = await disk.runExclusive(async () => {
+        if (broken !== null) throw new ReadOnlyError(broken)
+        const next = await journal.prepareNext()
+        const covers = await journal.switchTo(next).catch((error: unknown) => {
+          throw new ReadOnlyError(fail(error))
+        })
+        uncovered = 0
+        return { covers, data: copyOf(state) }
+      })
+      const file = snapshotFile(fs, places.snapshot)
+      const { store, format } = options
+      file.data = { head: { application, format, store, createdAt: now().toISOString(), covers }, data }
+      await file.write()
+      covered = covers.sequence
+    })
+  }
+
+  async function finish(): Promise<void> {
+    await writing
+    if (broken === null) {
+      // The journal holds everything: without a snapshot the next start only takes longer.
+      await snapshot().catch((error: unknown) => logger.error({ err: error }, 'the snapshot could not be written'))
+    }
+    await disk.runExclusive(() => journal.close())
+    await lock.release()
+  }
+
+  return {
+    ...state.reads,
+    commit: (batch) =>
+      new Promise((resolve, reject) => {
+        const why = reason()
+        if (why !== null) throw new ReadOnlyError(why)
+        checkBatch(tip, batch)
+        const { entry, json } = entryOf(batch, { sequence: sequence + 1, at: now().toISOString(), lastEvent })
+        tip.add(entry)
+        sequence += 1
+        lastEvent += entry.events.length
+        waiting.push({ entry, json, resolve, reject })
+        writing ??= writeAllWaiting()
+      }),
+    watch: watchers.add,
+    verifyTrail: async () => {
+      const { end, events } = await disk.runExclusive(() => ({ end: journal.end(), events: state.log.count() }))
+      return verifyTrail(fs, places, { id: options.store, format: options.format, events }, end)
+    },
+    health: () => {
+      const why = reason()
+      return why === null ? { state: 'ok', reason: null } : { state: 'readOnly', reason: why }
+    },
+    isEmpty: () => journal.end().sequence === 0,
+    snapshot,
+    close: () => (closing ??= finish())
+  }
+}
+
+/** Records are never changed, so lists of them are a copy. */
+function copyOf(state: State): ReadonlyMap<string, readonly object[]> {
+  const data = new Map<string, readonly object[]>()
+  for (const name of collectionNames) data.set(name, [...state.table(name).rows.values()])
+  return data.set('events', state.log.all().slice())
+}

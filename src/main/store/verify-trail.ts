@@ -1,0 +1,58 @@
+import type { ChainReport } from '@shared/contract'
+import type { FileSystemPort } from './file-system'
+import { explainFileError } from './file-system'
+import type { JournalEnd } from './journal'
+import { firstPrevious } from './journal-record'
+import type { StoredEntry } from './migrations'
+import type { Places } from './segments'
+import { walkSegment } from './walk-segment'
+
+/**
+ * Reads every segment from the disk, checks the chain from the first record on and that events are numbered without
+ * gaps. `end` is where the running store knows its journal to end; what is appended meanwhile is left out.
+ */
+export async function verifyTrail(
+  fs: FileSystemPort,
+  places: Places,
+  store: { readonly id: string; readonly format: number; readonly events: number },
+  end: JournalEnd
+): Promise<ChainReport> {
+  let chain = { sequence: 0, hash: firstPrevious }
+  let events = 0
+  const report = (problem: string | null): ChainReport => ({
+    ok: problem === null,
+    records: chain.sequence,
+    events,
+    head: chain.hash,
+    problem
+  })
+
+  for (let number = 1; number <= end.segment; number += 1) {
+    const path = places.segment(number)
+    let file: Buffer
+    try {
+      file = await fs.readFile(path)
+    } catch (error) {
+      return report(`${path} can't be read: ${explainFileError(error)}.`)
+    }
+    if (number === end.segment) file = file.subarray(0, end.offset)
+    let gap: string | null = null
+    const expected = { number, end: chain, format: store.format, store: store.id }
+    const walked = walkSegment(file, expected, ({ json }, _header, offset) => {
+      for (const event of (JSON.parse(json) as StoredEntry).events) {
+        events += 1
+        if (event['sequence'] !== events) gap ??= `${path}, byte ${offset}: event ${events} is missing.`
+      }
+    })
+    chain = walked
+    if (walked.problem !== null) return report(`${path}, byte ${walked.offset}: ${walked.problem}.`)
+    if (gap !== null) return report(gap)
+  }
+  if (chain.hash !== end.hash) {
+    return report(
+      `${places.segment(end.segment)} ends with commit ${chain.sequence}, the running store knows commit ${end.sequence}: the file was changed from outside.`
+    )
+  }
+  if (events !== store.events) return report(`The journal holds ${events} events, the running store ${store.events}.`)
+  return report(null)
+}
