@@ -12,7 +12,8 @@ export type Credential = {
   /** argon2id in PHC format. */
   readonly passwordHash: string
   readonly setAt: string
-  readonly consecutiveFailures: number
+  /** Wrong passwords since the last right one, by the ids of their attempts. */
+  readonly failedAttempts: readonly string[]
   /** When this credential was locked out; null while it is not. */
   readonly blockedAt: string | null
 }
