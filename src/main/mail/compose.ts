@@ -9,10 +9,10 @@ import { singleLine } from './subjects'
 export function compose(message: OutgoingMessage): SendMailOptions {
   return {
     messageId: message.messageId,
-    from: { name: singleLine(message.from.name, 200), address: message.from.address },
-    to: { name: singleLine(message.to.name, 200), address: message.to.address },
+    from: { name: headerText(message.from.name), address: message.from.address },
+    to: { name: headerText(message.to.name), address: message.to.address },
     envelope: { from: message.from.address, to: [message.to.address] },
-    subject: singleLine(message.subject, 200),
+    subject: headerText(message.subject),
     text: message.text,
     html: message.html,
     // RFC 3834: no out-of-office answers, please.
@@ -20,4 +20,12 @@ export function compose(message: OutgoingMessage): SendMailOptions {
     disableFileAccess: true,
     disableUrlAccess: true
   }
+}
+
+/**
+ * Text for a header: one line, and nothing in it that reads as an encoded word (RFC 2047). nodemailer leaves those as
+ * they are, and the reader's mail program would decode whatever somebody hid in their name.
+ */
+function headerText(text: string): string {
+  return singleLine(text, 200).replaceAll('=?', '= ?')
 }
