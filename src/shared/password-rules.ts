@@ -61,11 +61,13 @@ function smallestPeriod(value: string): string {
   return value.slice(0, (value + value).indexOf(value, 1))
 }
 
-/** Words that stand in so many organization names that they say nothing of this one. */
+/** Words that stand in so many names and addresses that they say nothing of this one. */
 const genericWords = new Set(
-  'private limited incorporated corporation company gmbh services service solutions technologies technology systems hosting global india group digital cloud secure security network networks online software infotech international'.split(
-    ' '
-  )
+  (
+    'private limited incorporated corporation company gmbh services service solutions technologies technology systems ' +
+    'hosting global india group digital cloud secure security network networks online software infotech international ' +
+    'info admin sales support contact office hello mail team billing accounts'
+  ).split(' ')
 )
 
 function isPersonal(password: string, owner: PasswordOwner): boolean {

@@ -45,11 +45,13 @@ export function replaceCode(incident: Incident, code: { hash: string; mailId: st
   if (incident.state === 'closed')
     return refused('conflict', 'This incident is closed: the account is not blocked any more.')
   const wait = nextCodeAt(incident).getTime() - now.getTime()
-  if (wait > 0)
+  if (wait > 0) {
+    const seconds = Math.ceil(wait / 1000)
     return refused(
       'rate_limited',
-      `A code was mailed just now. Wait ${Math.ceil(wait / 1000)} seconds before you mail a new one.`
+      `A code was mailed just now. Wait ${seconds} ${seconds === 1 ? 'second' : 'seconds'} before you mail a new one.`
     )
+  }
   return decided({
     ...incident,
     version: incident.version + 1,

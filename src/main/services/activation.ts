@@ -111,7 +111,7 @@ async function credentialPut(context: Context, id: string, passwordHash: string,
     version: (before?.version ?? 0) + 1,
     passwordHash,
     setAt: now.toISOString(),
-    consecutiveFailures: 0,
+    failedAttempts: [],
     blockedAt: null
   }
   return before === null ? added('credentials', credential) : changed('credentials', credential)
@@ -187,7 +187,12 @@ async function freshMail(context: Context, account: Account, now: Date): Promise
   if (account.status === 'blocked') return adviceToPhone(context, account, manager, now)
   if (account.status !== 'approved' && account.status !== 'active') return []
   const newest = await newestLink(context, account.id)
-  if (newest !== null && now.getTime() - Date.parse(newest.createdAt) < linkPauseMs) return []
+  if (
+    newest !== null &&
+    linkState(newest, now) === 'open' &&
+    now.getTime() - Date.parse(newest.createdAt) < linkPauseMs
+  )
+    return []
   return mailLink(context, account, account.status === 'approved' ? 'activation' : 'passwordReset', manager)
 }
 

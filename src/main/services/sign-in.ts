@@ -76,9 +76,10 @@ async function attemptOnAccount(
   visitor: Visitor
 ): Promise<Attempted> {
   const settings = await readSettings(context.store)
+  const attemptId = context.newId()
   const evidence = (outcome: Attempt['outcome'], now: Date, incidentId: string | null): Put =>
     added('attempts', {
-      id: context.newId(),
+      id: attemptId,
       version: 1,
       accountId: account.id,
       incidentId,
@@ -103,21 +104,21 @@ async function attemptOnAccount(
   const outcome = (await context.passwords.verify(credential.passwordHash, password)) ? 'right' : 'wrong'
   const now = context.now()
   const next = decideAttempt(
-    { consecutiveFailures: credential.consecutiveFailures, blocked: false },
+    { consecutiveFailures: credential.failedAttempts.length, blocked: false },
     outcome,
     settings.lockout
   )
   const counted = changed('credentials', {
     ...credential,
     version: credential.version + 1,
-    consecutiveFailures: next.consecutiveFailures,
+    failedAttempts: outcome === 'right' ? [] : [...credential.failedAttempts, attemptId],
     blockedAt: next.blocked ? now.toISOString() : null
   })
   if (!next.blocked) {
     const action = outcome === 'right' ? 'account.signed_in' : 'account.sign_in_failed'
     const event = resellerEvent(action, account, visitor, now, { outcome })
     // A right password that resets nothing changes no count: only the attempt is kept.
-    const unchanged = outcome === 'right' && credential.consecutiveFailures === 0
+    const unchanged = outcome === 'right' && credential.failedAttempts.length === 0
     await context.store.commit({
       puts: [...(unchanged ? [] : [counted]), evidence(outcome, now, null)],
       events: [event]
@@ -128,14 +129,16 @@ async function attemptOnAccount(
   }
 
   const { incident, puts } = await openNewIncident(context, account, next.consecutiveFailures, now)
-  const earlier = await wrongAttemptsInARow(context, account.id, next.consecutiveFailures - 1)
+  const earlier = await Promise.all(credential.failedAttempts.map((id) => context.store.get('attempts', id)))
   await context.store.commit({
     puts: [
       counted,
       changed('accounts', allow(block(account, incident.id, now))),
       evidence(outcome, now, incident.id),
-      ...earlier.map((attempt) =>
-        changed('attempts', { ...attempt, version: attempt.version + 1, incidentId: incident.id })
+      ...earlier.flatMap((attempt) =>
+        attempt === null
+          ? []
+          : [changed('attempts', { ...attempt, version: attempt.version + 1, incidentId: incident.id })]
       ),
       ...puts
     ],
@@ -195,13 +198,6 @@ async function openNewIncident(
     proofs: []
   }
   return { incident, puts: [added('incidents', incident), mail, ...(await voidLinks(context, account.id, now))] }
-}
-
-/** The attempts that led here become evidence of the incident. */
-async function wrongAttemptsInARow(context: Context, accountId: string, count: number): Promise<readonly Attempt[]> {
-  const { items } = await context.store.query('attempts', { where: { accountId }, sort: '-at', limit: count + 1 })
-  const firstOther = items.findIndex((attempt) => attempt.outcome !== 'wrong')
-  return items.slice(0, Math.min(count, firstOther === -1 ? count : firstOther))
 }
 
 async function attemptOnStranger(context: Context, address: string, password: string): Promise<Attempted> {

@@ -41,7 +41,7 @@ export async function newActiveStaff(
     version: 1,
     passwordHash,
     setAt: now,
-    consecutiveFailures: 0,
+    failedAttempts: [],
     blockedAt: null
   }
   return { member, puts: [added('staff', member), added('credentials', credential)] }
@@ -142,15 +142,17 @@ async function provePassword(
   const { lockout } = await readSettings(context.store)
   const outcome = (await context.passwords.verify(credential.passwordHash, password)) ? 'right' : 'wrong'
   const now = context.now()
+  // A lockout that is over is forgotten.
+  const failedBefore = credential.blockedAt === null ? credential.failedAttempts : []
   const before = {
-    consecutiveFailures: credential.blockedAt === null ? credential.consecutiveFailures : 0,
+    consecutiveFailures: failedBefore.length,
     blocked: false
   }
   const state = decideAttempt(before, outcome, lockout)
   const next = {
     ...credential,
     version: credential.version + 1,
-    consecutiveFailures: state.consecutiveFailures,
+    failedAttempts: outcome === 'right' ? [] : [...failedBefore, context.newId()],
     blockedAt: state.blocked ? now.toISOString() : null
   }
   if (outcome === 'right') return next
@@ -268,7 +270,7 @@ export async function acceptInvitation(context: Context, code: string, password:
       version: 1,
       passwordHash,
       setAt: at,
-      consecutiveFailures: 0,
+      failedAttempts: [],
       blockedAt: null
     }
     const event = staffEvent('staff.joined', { ...member, ip }, now, { subject: member.email })
@@ -300,7 +302,7 @@ export async function updateStaff(
             changed('credentials', {
               ...credential,
               version: credential.version + 1,
-              consecutiveFailures: 0,
+              failedAttempts: [],
               blockedAt: null
             })
           ]

@@ -120,7 +120,7 @@ export async function unblockAccount(
         changed('credentials', {
           ...credential,
           version: credential.version + 1,
-          consecutiveFailures: 0,
+          failedAttempts: [],
           blockedAt: null
         }),
         told,
