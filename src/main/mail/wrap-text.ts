@@ -1,6 +1,6 @@
 /**
  * Breaks lines of plain text at spaces so that none is longer than `width`, where words allow. Words are never split:
- * a link must stay whole. A continued line keeps the indentation of its first one.
+ * a link must stay whole. A continued line is indented like its first one, in a numbered list past the number.
  */
 export function wrapText(text: string, width = 76): string {
   return text
@@ -11,16 +11,17 @@ export function wrapText(text: string, width = 76): string {
 
 function wrapLine(line: string, width: number): string {
   if (line.length <= width) return line
-  const indent = /^\s*/.exec(line)?.[0] ?? ''
+  const start = /^\s*(?:\d+\. +)?/.exec(line)?.[0] ?? ''
+  const indent = ' '.repeat(start.length)
   const lines: string[] = []
   let current = ''
-  for (const word of line.trim().split(/ +/)) {
-    if (current !== '' && indent.length + current.length + 1 + word.length > width) {
-      lines.push(indent + current)
+  for (const word of line.slice(start.length).trim().split(/ +/)) {
+    if (current !== '' && start.length + current.length + 1 + word.length > width) {
+      lines.push(current)
       current = word
     } else {
       current = current === '' ? word : `${current} ${word}`
     }
   }
-  return [...lines, indent + current].join('\n')
+  return start + [...lines, current].join(`\n${indent}`)
 }

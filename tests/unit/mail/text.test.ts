@@ -20,6 +20,9 @@ describe('wrapped text', () => {
   it('breaks at spaces and keeps the indentation', () => {
     expect(wrapText('  one two three four', 12)).toBe('  one two\n  three four')
   })
+  it('goes on past the number of a list', () => {
+    expect(wrapText(' 1. one two three', 12)).toBe(' 1. one two\n    three')
+  })
   it('never splits a link', () => {
     const link = `https://hub.example/activate/${'x'.repeat(100)}`
     expect(wrapText(`Open ${link} now`, 40).split('\n')).toEqual(['Open', link, 'now'])
