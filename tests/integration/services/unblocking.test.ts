@@ -1,0 +1,120 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { StaffActor } from '../../../src/main/services/context'
+import { createSignIn, type SignIn } from '../../../src/main/services/sign-in'
+import { checkVerificationCode, mailVerificationCode, unblockAccount } from '../../../src/main/services/unblocking'
+import type { Account } from '../../../src/shared/account'
+import { createProgramme, goodPassword, minutes, visitor, type Programme } from '../../support/programme'
+
+let programme: Programme
+let asha: StaffActor
+let signIn: SignIn
+let account: Account
+let incidentId: string
+
+const wrongPasswords = async (count: number) => {
+  for (let left = count; left > 0; left--) await signIn({ email: account.email, password: 'wrong' }, visitor())
+}
+const code = (kind: 'account-blocked' | 'verification-code') => {
+  const order = programme.mailTo(account.id, kind).at(-1)
+  return order?.secrets && 'code' in order.secrets ? order.secrets.code : ''
+}
+
+beforeEach(async () => {
+  programme = createProgramme()
+  asha = await programme.hire('accountManager', 'Asha Nambiar')
+  signIn = createSignIn(programme)
+  account = await programme.activeAccount()
+  await wrongPasswords(5)
+  incidentId = (await programme.account(account.id)).incidentId ?? ''
+})
+
+describe('unblocking', () => {
+  it('is refused without a verification, whatever the screen says', async () => {
+    await expect(unblockAccount(programme, account.id, false, asha)).rejects.toMatchObject({ code: 'forbidden' })
+    expect((await programme.account(account.id)).status).toBe('blocked')
+  })
+
+  it('follows the code from the blocked mail, and starts the count at zero', async () => {
+    await checkVerificationCode(programme, incidentId, code('account-blocked').toLowerCase().replace('-', ' '), asha)
+    const unblocked = await unblockAccount(programme, account.id, false, asha)
+    expect(unblocked).toMatchObject({ status: 'active', incidentId: null })
+    expect(programme.mailTo(account.id, 'account-unblocked')).toMatchObject([{ data: { attemptsAllowed: '5' } }])
+    await wrongPasswords(4)
+    expect(await signIn({ email: account.email, password: goodPassword }, visitor())).toMatchObject({
+      outcome: 'signedIn'
+    })
+  })
+
+  it('follows a code that was mailed while the caller waits, to the registered address', async () => {
+    programme.clock.advance(minutes(1))
+    await mailVerificationCode(programme, incidentId, asha)
+    expect(programme.mailTo(account.id, 'verification-code')).toMatchObject([{ to: { address: account.email } }])
+    await checkVerificationCode(programme, incidentId, code('verification-code'), asha)
+    await unblockAccount(programme, account.id, false, asha)
+    expect((await programme.account(account.id)).status).toBe('active')
+  })
+
+  it('mails a set-password link where wished', async () => {
+    await checkVerificationCode(programme, incidentId, code('account-blocked'), asha)
+    await unblockAccount(programme, account.id, true, asha)
+    expect(programme.mailTo(account.id, 'password-reset')).toHaveLength(1)
+  })
+
+  it('takes one effect when it is asked for twice', async () => {
+    await checkVerificationCode(programme, incidentId, code('account-blocked'), asha)
+    const answers = await Promise.allSettled([
+      unblockAccount(programme, account.id, false, asha),
+      unblockAccount(programme, account.id, false, asha)
+    ])
+    expect(answers.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+    expect(programme.mailTo(account.id, 'account-unblocked')).toHaveLength(2)
+    expect((await programme.store.query('mail', { where: { kind: 'account-unblocked' } })).total).toBe(1)
+  })
+
+  it('is not for a colleague whom the caller proved nothing to', async () => {
+    const other = await programme.hire('accountManager', 'Other Manager')
+    await checkVerificationCode(programme, incidentId, code('account-blocked'), asha)
+    await expect(unblockAccount(programme, account.id, false, other)).rejects.toMatchObject({ code: 'forbidden' })
+  })
+
+  it('needs a new proof for the next incident', async () => {
+    await checkVerificationCode(programme, incidentId, code('account-blocked'), asha)
+    await unblockAccount(programme, account.id, false, asha)
+    await wrongPasswords(5)
+    await expect(unblockAccount(programme, account.id, false, asha)).rejects.toMatchObject({ code: 'forbidden' })
+  })
+})
+
+describe('a wrong code', () => {
+  it('says how many tries are left, and is remembered in the trail', async () => {
+    const check = () => checkVerificationCode(programme, incidentId, 'AAAA-AAAA', asha)
+    await expect(check()).rejects.toMatchObject({
+      code: 'invalid',
+      fields: { code: 'This is not the code of this incident. 2 tries are left.' }
+    })
+    await expect(check()).rejects.toMatchObject({
+      fields: { code: 'This is not the code of this incident. One try is left.' }
+    })
+    await expect(check()).rejects.toMatchObject({
+      fields: { code: 'This is not the code of this incident. It was the last try: mail a new code.' }
+    })
+    await expect(check()).rejects.toMatchObject({ code: 'conflict' })
+    expect((await programme.store.events({ action: 'verification.failed' })).total).toBe(3)
+  })
+
+  it('gets no more than three tries, however many come at once', async () => {
+    const answers = await Promise.allSettled(
+      Array.from({ length: 12 }, () => checkVerificationCode(programme, incidentId, 'AAAA-AAAA', asha))
+    )
+    const codes = answers.map((answer) => (answer.status === 'rejected' ? answer.reason.code : 'passed'))
+    expect(codes.filter((refusal) => refusal === 'invalid')).toHaveLength(3)
+    expect(codes.filter((refusal) => refusal === 'conflict')).toHaveLength(9)
+  })
+
+  it('is the code of the blocked mail, once a new one was mailed', async () => {
+    const old = code('account-blocked')
+    programme.clock.advance(minutes(1))
+    await mailVerificationCode(programme, incidentId, asha)
+    await expect(checkVerificationCode(programme, incidentId, old, asha)).rejects.toMatchObject({ code: 'invalid' })
+  })
+})
