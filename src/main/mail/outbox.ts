@@ -162,6 +162,14 @@ export async function startOutbox(parts: OutboxParts): Promise<Outbox> {
     wakeAt(pausedUntil)
   }
 
+  /** A test message asks how the connection is, so it is looked at now. */
+  async function answerTest(id: string): Promise<void> {
+    const row = await store.get('mail', id).catch(() => null)
+    if (row?.kind !== 'test' || row.attempts.length > 0 || row.state !== 'queued') return
+    health.hurry()
+    kick()
+  }
+
   function wakeAt(time: Date): void {
     cancelWake()
     if (stopped) return
@@ -170,7 +178,10 @@ export async function startOutbox(parts: OutboxParts): Promise<Outbox> {
 
   await recoverOutbox(store, parts.sealer, now)
   const unwatch = store.watch((commit) => {
-    if (commit.changed.some(({ collection }) => collection === 'mail')) kick()
+    const mail = commit.changed.filter(({ collection }) => collection === 'mail')
+    if (mail.length === 0) return
+    kick()
+    if (health.state() === 'failing') for (const { id } of mail) void answerTest(id)
   })
   kick()
 

@@ -7,7 +7,7 @@ import { createMailWorld } from '../../support/mail-world'
 import { startSmtpServer, type TestSmtpServer } from '../../support/smtp'
 
 const smtp = (url: string) => createMailTransport({ kind: 'smtp', server: parseSmtpUrl(url) })
-const orderTo = (address: string) => ({ ...sampleOrders.test, to: { name: 'Somebody', address } })
+const orderTo = (address: string) => ({ ...sampleOrders.rejection, to: { name: 'Somebody', address } })
 
 let server: TestSmtpServer
 let world: ReturnType<typeof createMailWorld>
@@ -168,6 +168,20 @@ describe('an unreachable server', () => {
     ])
     for (const id of ids) expect((await world.message(id)).state).toBe('sent')
     expect(await outbox.status()).toMatchObject({ state: 'ok', lastError: null, waiting: 0 })
+  })
+
+  it('is looked at once more as soon as staff send a test message', async () => {
+    await server.stop()
+    const { activation } = sampleOrders
+    await world.post(activation)
+    await outbox.settled()
+    await server.start()
+    await outbox.settled()
+    expect(server.received).toEqual([])
+    await world.post(sampleOrders.test)
+    await server.waitFor(({ subject }) => subject === 'Test message from emSign Hub Desk')
+    await server.waitFor(({ text }) => text.includes(activation.secrets.link))
+    await outbox.settled()
   })
 
   it('costs a message no try, however long it lasts', async () => {
