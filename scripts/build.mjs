@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { build as buildHosts } from 'electron-vite'
 import { build as buildRenderer } from 'vite'
 import { builtStamp, root } from './built.mjs'
@@ -6,7 +8,16 @@ import { builtStamp, root } from './built.mjs'
 /** Builds everything into out/: both hosts, the preload script, the desk and the portal. */
 process.chdir(root)
 process.env.NODE_ENV ??= 'production'
-await buildHosts({ logLevel: 'warn' })
-for (const renderer of ['desk', 'portal'])
-  await buildRenderer({ configFile: `vite.${renderer}.config.ts`, logLevel: 'warn' })
-await writeFile(builtStamp, `${new Date().toISOString()}\n`)
+try {
+  await buildHosts({ logLevel: 'warn' })
+  for (const renderer of ['desk', 'portal']) {
+    const configFile = [`vite.${renderer}.config.ts`, `vite.${renderer}.config.mts`].find((file) =>
+      existsSync(join(root, file))
+    )
+    await buildRenderer({ configFile, logLevel: 'warn' })
+  }
+  await writeFile(builtStamp, `${new Date().toISOString()}\n`)
+} catch (error) {
+  console.error(`The build failed. ${error instanceof Error ? error.message : error}`)
+  process.exit(1)
+}

@@ -1,0 +1,124 @@
+import { expect, test } from './support/host'
+
+test('the bridge offers exactly call and on, and the page has nothing else of Node or Electron', async ({ desk }) => {
+  const surface = await desk.evaluate(() => {
+    const bridge = (window as unknown as { hubDesk: object }).hubDesk
+    const leaks = ['require', 'process', 'module', 'Buffer', 'global', 'electron'].filter((name) => name in window)
+    return { members: Object.keys(bridge).sort(), frozen: Object.isFrozen(bridge), leaks }
+  })
+  expect(surface).toEqual({ members: ['call', 'on'], frozen: true, leaks: [] })
+})
+
+test('calls go through the one door: answers and refusals are values', async ({ desk }) => {
+  const replies = await desk.evaluate(async () => {
+    type Bridge = { call: (operation: string, input: unknown) => Promise<{ ok: boolean; code?: string }> }
+    const { call } = (window as unknown as { hubDesk: Bridge }).hubDesk
+    const codeOf = async (operation: string, input: unknown) => {
+      const reply = await call(operation, input)
+      return reply.ok ? 'ok' : reply.code
+    }
+    return [
+      await codeOf('setup.status', {}),
+      await codeOf('setup.status', { extra: 1 }),
+      await codeOf('setup.status', undefined),
+      await codeOf('accounts.list', {}),
+      await codeOf('__proto__', {}),
+      await codeOf('session.signIn', { email: 'a@b.example', password: 'x'.repeat(70_000) })
+    ]
+  })
+  expect(replies).toEqual(['ok', 'invalid', 'invalid', 'unauthenticated', 'unknown_operation', 'invalid'])
+})
+
+test('the window is sandboxed, isolated, of a sane size, and alone', async ({ host }) => {
+  const facts = await host.app()?.evaluate(({ app, BrowserWindow }) => {
+    const windows = BrowserWindow.getAllWindows()
+    const [width, height] = windows[0]?.getMinimumSize() ?? []
+    return { count: windows.length, minimum: [width, height], title: windows[0]?.getTitle(), ready: app.isReady() }
+  })
+  expect(facts).toMatchObject({ count: 1, minimum: [1024, 640], ready: true })
+  expect(facts?.title).toContain('emSign Hub Desk')
+})
+
+test('pages cannot navigate away or open windows; web and mail links go to the programs for them', async ({
+  desk,
+  host
+}) => {
+  await host.app()?.evaluate(({ shell }) => {
+    const opened: string[] = []
+    Object.assign(globalThis, { opened })
+    shell.openExternal = (url: string) => {
+      opened.push(url)
+      return Promise.resolve()
+    }
+  })
+  const before = desk.url()
+  const windows = await desk.evaluate(() =>
+    [
+      'https://example.com/a',
+      'mailto:hub@example.com',
+      'file:///etc/passwd',
+      'javascript:alert(1)',
+      'app://hub-desk/',
+      'https://desk@example.com/'
+    ]
+      .map((url) => window.open(url))
+      .map((opened) => opened === null)
+  )
+  expect(windows).toEqual([true, true, true, true, true, true])
+  await desk.evaluate(() => {
+    location.href = 'https://example.com/'
+  })
+  await desk.evaluate(() => {
+    location.href = 'file:///etc/passwd'
+  })
+  await expect(desk).toHaveTitle(/emSign Hub Desk/)
+  expect(desk.url()).toBe(before)
+  const facts = await host.app()?.evaluate(({ BrowserWindow }) => ({
+    windows: BrowserWindow.getAllWindows().length,
+    opened: (globalThis as unknown as { opened: string[] }).opened
+  }))
+  expect(facts).toEqual({ windows: 1, opened: ['https://example.com/a', 'mailto:hub@example.com'] })
+})
+
+test('every permission is denied', async ({ desk }) => {
+  const outcome = await desk.evaluate(async () => {
+    const refused = (attempt: Promise<unknown>) => attempt.then(() => 'granted').catch((error: Error) => error.name)
+    const states = await Promise.all(
+      (['geolocation', 'notifications', 'camera', 'microphone', 'clipboard-read'] as PermissionName[]).map(
+        async (name) => (await navigator.permissions.query({ name })).state
+      )
+    )
+    const place = await new Promise((resolve) =>
+      navigator.geolocation.getCurrentPosition(
+        () => resolve('granted'),
+        (error) => resolve(error.code)
+      )
+    )
+    return {
+      states,
+      place,
+      camera: await refused(navigator.mediaDevices.getUserMedia({ video: true })),
+      notify: await Notification.requestPermission()
+    }
+  })
+  expect(outcome).toEqual({
+    states: ['denied', 'denied', 'denied', 'denied', 'denied'],
+    place: 1,
+    camera: 'NotAllowedError',
+    notify: 'denied'
+  })
+})
+
+test('a path that climbs out of the desk finds nothing', async ({ desk }) => {
+  const statuses = await desk.evaluate(async () => {
+    const paths = ['/..%2f..%2f..%2fpackage.json', '/%2e%2e/%2e%2e/package.json', '/assets', '/no-such-file.js']
+    return await Promise.all(paths.map(async (path) => (await fetch(path)).status))
+  })
+  expect(statuses).toEqual([404, 404, 404, 404])
+})
+
+test('quitting ends with exit code 0 and lets go of the data', async ({ host, desk }) => {
+  await expect(desk).toHaveTitle(/emSign Hub Desk/)
+  await host.restart()
+  expect(host.output()).not.toContain("can't be used")
+})
