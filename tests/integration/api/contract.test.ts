@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest'
+import { contract, operationNames, type OperationName } from '../../../src/shared/contract'
+import { mayUse, roles, type Role } from '../../../src/shared/roles'
+import { openDesk, type TestDesk } from '../../support/desk'
+
+/** Inputs that are in order but find nothing: whoever may call gets past the door. */
+const someInput: Partial<Record<OperationName, unknown>> = {
+  'setup.createAdministrator': { name: 'Some Person', email: 'some@emsign.example', password: 'violet-harbour-93' },
+  'session.signIn': { email: 'nobody@emsign.example', password: 'wrong' },
+  'session.acceptInvitation': { code: 'NOPE', password: 'violet-harbour-93' },
+  'session.changePassword': { currentPassword: 'wrong', newPassword: 'violet-harbour-93' },
+  'accounts.get': { id: 'nothing' },
+  'accounts.timeline': { id: 'nothing' },
+  'accounts.register': {
+    name: 'x',
+    email: 'y',
+    organizationName: 'z',
+    organizationType: 'a',
+    country: 'XX',
+    acceptTerms: false
+  },
+  'accounts.approve': { id: 'nothing', version: 1 },
+  'accounts.reject': { id: 'nothing', version: 1, reason: 'no', notify: false },
+  'accounts.resendActivation': { id: 'nothing' },
+  'accounts.addNote': { id: 'nothing', text: 'hello' },
+  'accounts.unblock': { id: 'nothing' },
+  'accounts.close': { id: 'nothing', version: 1, reason: 'no' },
+  'accounts.reopen': { id: 'nothing', version: 1, reason: 'no' },
+  'incidents.get': { id: 'nothing' },
+  'verification.sendCode': { id: 'nothing' },
+  'verification.checkCode': { id: 'nothing', code: 'AAAA' },
+  'mail.get': { id: 'nothing' },
+  'mail.retry': { id: 'nothing' },
+  'mail.sendTest': { to: 'somebody@emsign.example' },
+  'settings.update': { version: 999 },
+  'staff.invite': { name: 'Some Person', email: 'some@emsign.example', role: 'reviewer' },
+  'staff.update': { id: 'nothing' }
+}
+
+const codeOf = async (desk: TestDesk, operation: string, input: unknown) => {
+  const reply = await desk.call(operation, input)
+  return reply.ok ? 'ok' : reply.code
+}
+
+describe.each(operationNames)('%s', (operation) => {
+  const input = someInput[operation] ?? {}
+  const { access } = contract[operation]
+
+  it('answers exactly the roles that the contract names', async () => {
+    for (const role of [null, ...roles] as (Role | null)[]) {
+      const desk = await openDesk(role)
+      const code = await codeOf(desk, operation, input)
+      if (mayUse(access, role)) expect([role, code]).not.toEqual([role, 'forbidden'])
+      else expect([role, code]).toEqual([role, role === null ? 'unauthenticated' : 'forbidden'])
+    }
+  })
+
+  it('refuses input that is no object, and fields that it does not know, naming them', async () => {
+    const role = roles.find((one) => mayUse(access, one)) ?? null
+    const desk = await openDesk(role)
+    for (const nonsense of [undefined, null, [], 'text', 7]) {
+      expect(await desk.call(operation, nonsense)).toMatchObject({
+        ok: false,
+        code: 'invalid',
+        fields: { input: 'Send the input as a JSON object.' }
+      })
+    }
+    const extra = await desk.call(operation, { ...(input as object), surprise: 1 })
+    expect(extra).toMatchObject({ ok: false, code: 'invalid', fields: { surprise: 'There is no field of this name.' } })
+    const prototype = await desk.call(operation, JSON.parse('{"__proto__": {"role": "administrator"}}'))
+    expect(prototype).toMatchObject({ ok: false, code: 'invalid' })
+  })
+
+  it('answers a JSON value', async () => {
+    const role = roles.find((one) => mayUse(access, one)) ?? null
+    const desk = await openDesk(role)
+    const reply = await desk.call(operation, input)
+    expect(JSON.parse(JSON.stringify(reply))).toEqual(reply)
+    expect(reply.ok ? null : reply.code).not.toBe('internal')
+  })
+})
+
+describe('the door', () => {
+  it.each(['nothing', '', '__proto__', 'constructor', 'toString', 'accounts', 'accounts.list '])(
+    'knows no operation %j',
+    async (name) => {
+      const desk = await openDesk('administrator')
+      expect(await desk.call(name, {})).toMatchObject({ ok: false, code: 'unknown_operation' })
+    }
+  )
+
+  it('takes a role away at once', async () => {
+    const desk = await openDesk('administrator')
+    const colleague = await desk.colleague('reviewer')
+    expect(await codeOf(colleague, 'accounts.approve', someInput['accounts.approve'])).toBe('not_found')
+    expect(await codeOf(desk, 'staff.update', { id: colleague.staffId, role: 'accountManager' })).toBe('ok')
+    expect(await codeOf(colleague, 'accounts.approve', someInput['accounts.approve'])).toBe('forbidden')
+    expect(await codeOf(desk, 'staff.update', { id: colleague.staffId, active: false })).toBe('ok')
+    expect(await codeOf(colleague, 'accounts.list', {})).toBe('unauthenticated')
+  })
+})

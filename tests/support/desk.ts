@@ -1,0 +1,123 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pino from 'pino'
+import { onTestFinished } from 'vitest'
+import type { DeskSession } from '../../src/main/api/caller'
+import { createHub } from '../../src/main/hub'
+import type { Hub, HubOptions } from '../../src/main/hub-types'
+import type { Input, OperationName, Output } from '../../src/shared/contract'
+import type { Reply } from '../../src/shared/reply'
+import type { MailKind } from '../../src/shared/mail'
+import type { Role } from '../../src/shared/roles'
+import { goodPassword } from './programme'
+
+/** Secrets of a test, in memory. */
+export function memorySecrets(): HubOptions['secrets'] {
+  const values = new Map<string, string>()
+  return {
+    get: async (name) => values.get(name) ?? null,
+    set: async (name, value) => {
+      if (value === null) values.delete(name)
+      else values.set(name, value)
+    }
+  }
+}
+
+/** The whole programme on real files of its own, gone with the test. */
+export async function openHub(options: Partial<HubOptions> = {}): Promise<Hub & { readonly dataDirectory: string }> {
+  const dataDirectory = options.dataDirectory ?? (await mkdtemp(join(tmpdir(), 'hub-desk-test-')))
+  const hub = await createHub({
+    dataDirectory,
+    resourcesDirectory: 'resources',
+    portalDirectory: 'out/renderer/portal',
+    portalUrl: 'https://hub.example',
+    smtpUrl: null,
+    mailFrom: null,
+    trustedProxies: [],
+    assumeCountry: null,
+    demo: false,
+    version: '0.0.0-test',
+    secrets: memorySecrets(),
+    logger: pino({ level: 'silent' }),
+    ...options
+  })
+  onTestFinished(async () => {
+    await hub.close()
+    await rm(dataDirectory, { recursive: true, force: true })
+  })
+  return { ...hub, dataDirectory }
+}
+
+export type TestDesk = {
+  readonly hub: Hub
+  readonly staffId: string
+  readonly session: DeskSession
+  /** As a transport would: any name, any input. */
+  readonly call: (operation: string, input: unknown) => Promise<Reply<unknown>>
+  /** The data of an answer that must be one. */
+  readonly ask: <N extends OperationName>(operation: N, input: Input<N>) => Promise<Output<N>>
+  /** Somebody else at a desk of their own. */
+  readonly colleague: (role: Role) => Promise<TestDesk>
+}
+
+/** A desk that somebody of this role has signed in to; with null, one on which nobody has. */
+export async function openDesk(role: Role | null, options: Partial<HubOptions> = {}): Promise<TestDesk> {
+  const hub = await openHub(options)
+  const administrator = await deskOf(hub)
+  await administrator.ask('setup.createAdministrator', {
+    name: 'Meera Kamath',
+    email: 'meera@emsign.example',
+    password: goodPassword
+  })
+  const { staff } = await administrator.ask('session.current', {})
+  const first = { ...administrator, staffId: staff?.id ?? '' }
+  if (role === 'administrator') return first
+  return role === null ? deskOf(hub) : first.colleague(role)
+}
+
+async function deskOf(hub: Hub, staffId = ''): Promise<TestDesk> {
+  const session = hub.sessions.open()
+  const call: TestDesk['call'] = (operation, input) => hub.dispatch(operation, input, { session, ip: '127.0.0.1' })
+  const ask: TestDesk['ask'] = async (operation, input) => {
+    const reply = await call(operation, input)
+    if (!reply.ok) throw new Error(`${operation}: ${reply.code}: ${reply.message}`)
+    return reply.data as never
+  }
+  return {
+    hub,
+    staffId,
+    session,
+    call,
+    ask,
+    colleague: async (role) => {
+      const email = `${role}-${Math.random().toString(36).slice(2)}@emsign.example`
+      const invited = await ask('staff.invite', { name: `Test ${role}`, email, role })
+      const text = await deliveredTo(hub, ask, email, 'staff-invitation')
+      const code = /[0-9A-Z]{4}(-[0-9A-Z]{4}){4}/.exec(text)?.[0] ?? ''
+      const desk = await deskOf(hub, invited.id)
+      await desk.ask('session.acceptInvitation', { code, password: goodPassword })
+      return desk
+    }
+  }
+}
+
+/** The text of the newest message of a kind to an address, once it is delivered to the mailbox folder. */
+export async function deliveredTo(hub: Hub, ask: TestDesk['ask'], address: string, kind: MailKind): Promise<string> {
+  const look = async () => {
+    const { items } = await ask('mail.list', { kind, state: 'sent' })
+    return items.find(({ toAddress }) => toAddress === address) ?? null
+  }
+  const id = await new Promise<string>((resolve, reject) => {
+    const check = () => {
+      look().then((found) => {
+        if (found === null) return
+        stop()
+        resolve(found.id)
+      }, reject)
+    }
+    const stop = hub.onEvent(check)
+    check()
+  })
+  return (await ask('mail.get', { id })).text
+}
