@@ -41,10 +41,14 @@ export type TestSmtpServer = {
   readonly start: () => Promise<void>
 }
 
-export type TestSmtpOptions = { readonly login?: { readonly user: string; readonly password: string } }
+export type TestSmtpOptions = {
+  readonly login?: { readonly user: string; readonly password: string }
+  /** Offers STARTTLS with a certificate that nobody trusts. */
+  readonly selfSigned?: boolean
+}
 
 /** A real SMTP server on loopback, on a port of its own. */
-export async function startSmtpServer({ login }: TestSmtpOptions = {}): Promise<TestSmtpServer> {
+export async function startSmtpServer({ login, selfSigned }: TestSmtpOptions = {}): Promise<TestSmtpServer> {
   const received: ReceivedMail[] = []
   const troubles = new Set<SmtpTrouble>()
   const waiting = new Set<() => void>()
@@ -67,7 +71,7 @@ export async function startSmtpServer({ login }: TestSmtpOptions = {}): Promise<
 
   const create = () =>
     new SMTPServer({
-      disabledCommands: login ? ['STARTTLS'] : ['STARTTLS', 'AUTH'],
+      disabledCommands: [...(selfSigned ? [] : ['STARTTLS']), ...(login ? [] : ['AUTH'])],
       disableReverseLookup: true,
       closeTimeout: 1,
       onAuth: ({ username, password }, _session, reply) => {

@@ -257,3 +257,37 @@ describe('a server that wants a sign-in', () => {
     await strict.stop()
   })
 })
+
+describe('a server without encryption that we can trust', () => {
+  const settingsOf = (port: number, security: 'starttls' | 'tls') =>
+    createMailTransport({
+      kind: 'smtp',
+      server: { host: '127.0.0.1', port, security, user: 'hub', password: 'hunter2' }
+    })
+
+  it.each(['starttls', 'tls'] as const)('gets no mail where %s is asked for', async (security) => {
+    const logins = { user: 'hub', password: 'hunter2' }
+    const plain = await startSmtpServer({ login: logins })
+    outbox.replaceTransport(settingsOf(plain.port(), security))
+    const id = await world.post(orderTo('a@example.com'))
+    await outbox.settled()
+    expect((await world.message(id)).state).toBe('failed')
+    expect(plain.received).toEqual([])
+    const { state, lastError } = await outbox.status()
+    expect(state).toBe('failing')
+    expect(lastError).toMatch(/offers no secure connection that we can trust \(.+\)\. 1 message waits/)
+    await outbox.stop()
+    await plain.stop()
+  })
+
+  it('gets none either where its certificate is its own', async () => {
+    const doubtful = await startSmtpServer({ selfSigned: true })
+    outbox.replaceTransport(smtp(doubtful.url()))
+    await world.post(orderTo('a@example.com'))
+    await outbox.settled()
+    expect(doubtful.received).toEqual([])
+    expect((await outbox.status()).lastError).toMatch(/no secure connection that we can trust \(.*certificate.*\)\./)
+    await outbox.stop()
+    await doubtful.stop()
+  })
+})
