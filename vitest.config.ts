@@ -9,7 +9,13 @@ export default defineConfig({
     projects: [
       {
         resolve: { alias },
-        test: { name: 'node', environment: 'node', include: ['tests/{unit,integration}/**/*.test.ts'] }
+        test: {
+          name: 'node',
+          environment: 'node',
+          include: ['tests/{unit,integration}/**/*.test.ts'],
+          // Real files and real hashes on a busy machine: a limit against hanging, not a measure of speed.
+          testTimeout: 60_000
+        }
       },
       {
         plugins: [vue()],

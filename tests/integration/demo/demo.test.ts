@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest'
+import { accountStatuses } from '../../../src/shared/account'
+import { openHub } from '../../support/desk'
+
+/** What the demo leaves behind, as its administrator sees it. */
+async function openDemo() {
+  const hub = await openHub({ demo: true })
+  const session = hub.sessions.open()
+  const call = async <T>(operation: string, input: unknown) => {
+    const reply = await hub.dispatch(operation, input, { session, ip: '127.0.0.1' })
+    if (!reply.ok) throw new Error(`${operation}: ${reply.message}`)
+    return reply.data as T
+  }
+  const administrator = hub.demoSignIns.find(({ role }) => role === 'administrator')
+  await call('session.signIn', { email: administrator?.email, password: administrator?.password })
+  return { hub, call }
+}
+
+describe('the demo', () => {
+  it('fills an empty store with a programme in which every status, several countries and one sign-in a role occur', async () => {
+    const { hub, call } = await openDemo()
+    expect(hub.demoSignIns.map(({ role }) => role).sort()).toEqual(['accountManager', 'administrator', 'reviewer'])
+    const { accounts } = await call<{ accounts: Record<string, number> }>('overview.summary', {})
+    for (const status of accountStatuses) expect([status, accounts[status]]).not.toEqual([status, 0])
+    expect(Object.values(accounts).reduce((sum, count) => sum + count, 0)).toBeGreaterThan(250)
+    const { items } = await call<{ items: { country: string }[] }>('accounts.list', { limit: 500 })
+    expect(new Set(items.map(({ country }) => country)).size).toBeGreaterThan(5)
+  })
+
+  it('has a history in order of time, nothing of it in the future, and no mail to send', async () => {
+    const { call } = await openDemo()
+    const { items } = await call<{ items: { at: string }[] }>('audit.list', { limit: 1000 })
+    const times = items.map(({ at }) => at).reverse()
+    expect(times.length).toBeGreaterThan(900)
+    expect([...times].sort()).toEqual(times)
+    expect(Date.parse(times.at(-1) ?? '')).toBeLessThanOrEqual(Date.now())
+    const mail = await call<{ items: { state: string }[]; total: number }>('mail.list', { limit: 1000 })
+    expect(new Set(mail.items.map(({ state }) => state))).toEqual(new Set(['sent']))
+    expect(mail.total).toBeGreaterThan(500)
+    expect(await call('status.get', {})).toMatchObject({ mail: { waiting: 0, dead: 0 } })
+  })
+
+  it('never touches a store that holds anything', async () => {
+    const first = await openHub()
+    const session = first.sessions.open()
+    await first.dispatch(
+      'setup.createAdministrator',
+      { name: 'Meera Kamath', email: 'm@emsign.example', password: 'violet-harbour-93' },
+      { session, ip: '127.0.0.1' }
+    )
+    await first.close()
+    const again = await openHub({ dataDirectory: first.dataDirectory, demo: true })
+    expect(again.demoSignIns).toEqual([])
+    expect(again.notices).toContain('The data directory holds data already: --demo changed nothing.')
+  })
+
+  it('joins a desk that has just been set up, where its administrator asks for it', async () => {
+    const hub = await openHub()
+    const session = hub.sessions.open()
+    const input = {
+      name: 'Nisha Verghese',
+      email: 'nisha@emsign.example',
+      password: 'violet-harbour-93',
+      demoData: true
+    }
+    const reply = await hub.dispatch('setup.createAdministrator', input, { session, ip: '127.0.0.1' })
+    expect(reply).toMatchObject({ ok: true, data: { staff: { name: 'Nisha Verghese' } } })
+    expect(await hub.dispatch('staff.list', {}, { session, ip: '127.0.0.1' })).toMatchObject({
+      ok: true,
+      data: { items: { length: 4 } }
+    })
+  })
+})
