@@ -7,7 +7,7 @@ export const bodyLimitBytes = 64 * 1024
 
 /** Reads a request's JSON, never more than the limit of it, whatever its Content-Length says. */
 export async function readJsonBody(request: Request): Promise<JsonBody> {
-  if (Number(request.headers.get('content-length') ?? 0) > bodyLimitBytes) return { ok: false, problem: 'too_large' }
+  if (declaresTooMuch(request)) return { ok: false, problem: 'too_large' }
   if (!isJson(request.headers.get('content-type'))) return { ok: false, problem: 'unsupported_media_type' }
   const bytes = await readBytes(request)
   if (bytes === null) return { ok: false, problem: 'too_large' }
@@ -20,10 +20,15 @@ export async function readJsonBody(request: Request): Promise<JsonBody> {
 
 /** The same for a request that needs no body: what it sends must still be no form, which any site may send. */
 export async function readNoBody(request: Request): Promise<JsonBody> {
+  if (declaresTooMuch(request)) return { ok: false, problem: 'too_large' }
   const type = request.headers.get('content-type')
   if (type !== null && !isJson(type)) return { ok: false, problem: 'unsupported_media_type' }
   const bytes = await readBytes(request)
   return bytes === null ? { ok: false, problem: 'too_large' } : { ok: true, value: null }
+}
+
+function declaresTooMuch(request: Request): boolean {
+  return Number(request.headers.get('content-length') ?? 0) > bodyLimitBytes
 }
 
 function isJson(contentType: string | null): boolean {
