@@ -1,0 +1,75 @@
+/** How the desk writes times, places and words. Times are shown in the viewer's own zone. */
+
+const date = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' })
+const dateTime = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit'
+})
+const exact = new Intl.DateTimeFormat('en-GB', {
+  weekday: 'short',
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  timeZoneName: 'short'
+})
+const countryNames = new Intl.DisplayNames('en', { type: 'region', fallback: 'code' })
+const wholeNumber = new Intl.NumberFormat('en')
+
+export const formatDate = (iso: string) => date.format(new Date(iso))
+export const formatDateTime = (iso: string) => dateTime.format(new Date(iso))
+/** To the second with the zone, for hovering and evidence. */
+export const formatExactTime = (iso: string) => exact.format(new Date(iso))
+export const formatCount = (count: number) => wholeNumber.format(count)
+
+/** `India` of `IN`; codes that no standard names stay codes. */
+export function countryName(code: string | null): string {
+  if (code === null) return 'Unknown'
+  return /^[A-Z]{2}$/.test(code) ? (countryNames.of(code) ?? code) : code
+}
+
+/** How long ago, in one short unit: `now`, `5 min`, `3 h`, `2 d`. */
+export function formatAge(iso: string, now: number): string {
+  const minutes = Math.max(0, Math.floor((now - Date.parse(iso)) / 60_000))
+  if (minutes < 1) return 'now'
+  if (minutes < 60) return `${minutes} min`
+  if (minutes < 48 * 60) return `${Math.floor(minutes / 60)} h`
+  return `${Math.floor(minutes / 1440)} d`
+}
+
+/** How long from now, never less than nothing: `45 s`, `12 min`, `3 h`, `2 d`. */
+export function formatRemaining(iso: string, now: number): string {
+  const seconds = Math.max(0, Math.ceil((Date.parse(iso) - now) / 1000))
+  if (seconds < 60) return `${seconds} s`
+  if (seconds < 3600) return `${Math.ceil(seconds / 60)} min`
+  if (seconds < 48 * 3600) return `${Math.floor(seconds / 3600)} h`
+  return `${Math.floor(seconds / 86_400)} d`
+}
+
+/** `one reseller`, `1,204 resellers`. */
+export function countOf(count: number, one: string, many = `${one}s`): string {
+  return `${formatCount(count)} ${count === 1 ? one : many}`
+}
+
+/** `Signup confirmation` of `signup-confirmation`. */
+export function sentence(identifier: string): string {
+  const words = identifier.replace(/[-_.]+/g, ' ')
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}
+
+/** Browser and system of a user agent in a few words, the raw text where neither is known. */
+export function describeUserAgent(agent: string): string {
+  const browser = /(Edg|OPR|Firefox|Chrome|Version)\/(\d+)/.exec(agent)
+  const system = /(Windows|Android|iPhone|iPad|Mac OS X|Linux)/.exec(agent)
+  const names: Readonly<Record<string, string>> = { Edg: 'Edge', OPR: 'Opera', Version: 'Safari' }
+  const told = [
+    browser?.[1] && `${names[browser[1]] ?? browser[1]} ${browser[2]}`,
+    system?.[1]?.replace('Mac OS X', 'macOS')
+  ].filter(Boolean)
+  return told.length > 0 ? told.join(' on ') : agent || 'Not told'
+}

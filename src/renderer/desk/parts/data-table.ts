@@ -1,0 +1,44 @@
+/** A column of `DataTable`. `width` is a CSS grid track; a column leaves when the table is narrower than `from` pixels. */
+export type Column = {
+  readonly key: string
+  readonly label: string
+  readonly width: string
+  readonly from?: number
+  /** The server's name of the order; `-` before it for descending. */
+  readonly sort?: string
+  readonly align?: 'end'
+}
+
+/** The next order when a heading is pressed: ascending, then descending. */
+export function nextSort(current: string | undefined, sort: string): string {
+  return current === sort ? `-${sort}` : sort
+}
+
+export function ariaSort(current: string | undefined, sort: string | undefined): 'ascending' | 'descending' | 'none' {
+  if (sort !== undefined && current === sort) return 'ascending'
+  return sort !== undefined && current === `-${sort}` ? 'descending' : 'none'
+}
+
+/** Which row a key moves to; null where the key does not move. */
+export function rowAfterKey(key: string, current: number, count: number, pageRows: number): number | null {
+  if (count === 0) return null
+  const clamp = (row: number) => Math.min(count - 1, Math.max(0, row))
+  switch (key) {
+    case 'ArrowDown':
+    case 'j':
+      return clamp(current + 1)
+    case 'ArrowUp':
+    case 'k':
+      return clamp(current < 0 ? 0 : current - 1)
+    case 'PageDown':
+      return clamp(current + pageRows)
+    case 'PageUp':
+      return clamp(current - pageRows)
+    case 'Home':
+      return 0
+    case 'End':
+      return count - 1
+    default:
+      return null
+  }
+}

@@ -1,0 +1,32 @@
+import { createRouter, createWebHashHistory, type Router, type RouterHistory } from 'vue-router'
+import ApprovalsPage from './pages/ApprovalsPage.vue'
+import AuditPage from './pages/AuditPage.vue'
+import BlockedPage from './pages/BlockedPage.vue'
+import HomePage from './pages/HomePage.vue'
+import MailPage from './pages/MailPage.vue'
+import RegisterPage from './pages/RegisterPage.vue'
+import ResellersPage from './pages/ResellersPage.vue'
+import SettingsPage from './pages/SettingsPage.vue'
+
+/** Hash history: the desk's address never reaches the host, so any host can serve its one page. */
+export function createDeskRouter(history: RouterHistory = createWebHashHistory()): Router {
+  const router = createRouter({
+    history,
+    routes: [
+      { path: '/', name: 'home', component: HomePage },
+      { path: '/approvals/:id?', name: 'approvals', component: ApprovalsPage, meta: { title: 'Approvals' } },
+      { path: '/blocked/:id?', name: 'blocked', component: BlockedPage, meta: { title: 'Blocked' } },
+      { path: '/resellers/register', name: 'register', component: RegisterPage, meta: { title: 'Register a caller' } },
+      { path: '/resellers/:id?', name: 'resellers', component: ResellersPage, meta: { title: 'Resellers' } },
+      { path: '/mail/:id?', name: 'mail', component: MailPage, meta: { title: 'Mail' } },
+      { path: '/audit/:id?', name: 'audit', component: AuditPage, meta: { title: 'Audit' } },
+      { path: '/settings/:section?', name: 'settings', component: SettingsPage, meta: { title: 'Settings' } },
+      { path: '/:elsewhere(.*)*', redirect: '/' }
+    ]
+  })
+  router.afterEach((to) => {
+    const title = typeof to.meta['title'] === 'string' ? `${to.meta['title']} · ` : ''
+    document.title = `${title}emSign Hub Desk`
+  })
+  return router
+}

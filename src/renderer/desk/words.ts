@@ -1,0 +1,121 @@
+import type { AccountStatus, AttemptOutcome } from '@shared/account'
+import type { Actor, AuditAction } from '@shared/audit'
+import type { LinkView, StaffStatus } from '@shared/contract'
+import type { MailKind, MailState } from '@shared/mail'
+
+/** Colours by meaning, as Nuxt UI names them. */
+export type Tone = 'neutral' | 'primary' | 'info' | 'success' | 'warning' | 'error'
+type Word = { readonly label: string; readonly tone: Tone }
+
+export const accountStatusWords: Readonly<Record<AccountStatus, Word>> = {
+  pending: { label: 'Pending', tone: 'warning' },
+  approved: { label: 'Approved', tone: 'info' },
+  rejected: { label: 'Rejected', tone: 'neutral' },
+  active: { label: 'Active', tone: 'success' },
+  blocked: { label: 'Blocked', tone: 'error' },
+  closed: { label: 'Closed', tone: 'neutral' }
+}
+
+export const mailStateWords: Readonly<Record<MailState, Word>> = {
+  queued: { label: 'Queued', tone: 'info' },
+  held: { label: 'Held', tone: 'neutral' },
+  sending: { label: 'Sending', tone: 'info' },
+  sent: { label: 'Sent', tone: 'success' },
+  failed: { label: 'Will retry', tone: 'warning' },
+  dead: { label: 'Not delivered', tone: 'error' },
+  cancelled: { label: 'Cancelled', tone: 'neutral' }
+}
+
+export const attemptOutcomeWords: Readonly<Record<AttemptOutcome, Word>> = {
+  wrong: { label: 'Wrong password', tone: 'error' },
+  right: { label: 'Signed in', tone: 'success' },
+  refused: { label: 'Refused, blocked', tone: 'neutral' }
+}
+
+export const staffStatusWords: Readonly<Record<StaffStatus, Word>> = {
+  invited: { label: 'Invited', tone: 'info' },
+  active: { label: 'Active', tone: 'success' },
+  deactivated: { label: 'Deactivated', tone: 'neutral' }
+}
+
+export const linkStateWords: Readonly<Record<LinkView['state'], Word>> = {
+  open: { label: 'Open', tone: 'success' },
+  used: { label: 'Used', tone: 'neutral' },
+  expired: { label: 'Expired', tone: 'warning' },
+  replaced: { label: 'Replaced', tone: 'neutral' }
+}
+
+export const mailKindNames: Readonly<Record<MailKind, string>> = {
+  'signup-confirmation': 'Sign-up confirmation',
+  'signup-duplicate': 'Sign-up repeated',
+  activation: 'Activation link',
+  rejection: 'Rejection',
+  'account-active': 'Account active',
+  'account-blocked': 'Account blocked',
+  'verification-code': 'Verification code',
+  'account-unblocked': 'Account unblocked',
+  'password-reset': 'Set-password link',
+  'password-reset-blocked': 'Set-password link, blocked',
+  'account-closed': 'Account closed',
+  'account-reopened': 'Account reopened',
+  'staff-invitation': 'Staff invitation',
+  test: 'Test'
+}
+
+export const auditActionNames: Readonly<Record<AuditAction, string>> = {
+  'account.registered': 'Signed up',
+  'account.signup_repeated': 'Sign-up repeated',
+  'account.approved': 'Approved',
+  'account.rejected': 'Rejected',
+  'account.activated': 'Activated',
+  'account.signed_in': 'Signed in',
+  'account.sign_in_failed': 'Sign-in failed',
+  'account.blocked': 'Blocked',
+  'account.unblocked': 'Unblocked',
+  'account.closed': 'Closed',
+  'account.reopened': 'Reopened',
+  'account.link_sent': 'Link mailed',
+  'account.password_set': 'Password set',
+  'account.noted': 'Note added',
+  'verification.code_sent': 'Code mailed',
+  'verification.passed': 'Caller verified',
+  'verification.failed': 'Verification failed',
+  'mail.retried': 'Mail retried',
+  'mail.test_sent': 'Test mail sent',
+  'settings.changed': 'Settings changed',
+  'staff.administrator_created': 'Administrator created',
+  'staff.invited': 'Staff invited',
+  'staff.joined': 'Invitation accepted',
+  'staff.changed': 'Staff changed',
+  'staff.signed_in': 'Staff signed in',
+  'staff.sign_in_failed': 'Staff sign-in failed',
+  'staff.signed_out': 'Staff signed out',
+  'staff.password_changed': 'Staff password changed',
+  'system.demo_loaded': 'Demo data loaded',
+  'system.started': 'Hub Desk started'
+}
+
+/** Who did it, in words. */
+export function actorName(actor: Actor): string {
+  switch (actor.kind) {
+    case 'staff':
+      return actor.name
+    case 'reseller':
+      return `${actor.name} (reseller)`
+    case 'visitor':
+      return 'A visitor'
+    case 'system':
+      return 'Hub Desk'
+  }
+}
+
+/** The facts of an event on one line: `reason: duplicate · notify: yes`. */
+export function describeDetails(details: Readonly<Record<string, string | number | boolean | null>>): string {
+  return Object.entries(details)
+    .filter(([, value]) => value !== null && value !== '')
+    .map(([name, value]) => {
+      const words = name.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase()
+      return `${words}: ${value === true ? 'yes' : value === false ? 'no' : String(value)}`
+    })
+    .join(' · ')
+}

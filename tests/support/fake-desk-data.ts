@@ -1,0 +1,266 @@
+import { defaultSettings } from '@shared/settings'
+import { formatAccountNumber, type AccountStatus, type Attempt } from '@shared/account'
+import type { AuditAction, AuditEvent } from '@shared/audit'
+import type { AccountDetails, IncidentDetails, MailDetails, SettingsView, StaffView } from '@shared/contract'
+import type { MailKind, MailState } from '@shared/mail'
+
+/** Made-up records for the renderer's tests; the same on every run. */
+const minute = 60_000
+const day = 24 * 60 * minute
+const ago = (milliseconds: number) => new Date(Date.now() - milliseconds).toISOString()
+
+const organizations = [
+  'Northwind Hosting Private Limited',
+  'Kaveri Cloud Services LLP',
+  'Fjordlys Webhotell AS',
+  'Blue Lagoon Domains',
+  'Sahyadri Infotech',
+  'Maple & Stone Certificates Inc.',
+  'Rhein-Main Systemhaus GmbH',
+  'Coral Coast Internet Pty Ltd',
+  'Zenith Trust Services',
+  'Thar Datacentres'
+]
+const people = [
+  'Asha Testwala',
+  'Mikkel Prøvesen',
+  'Devika Sample',
+  'Tomás Ejemplo',
+  'Grace Placeholder',
+  'Jonas Muster'
+]
+const countriesOfOrigin = ['IN', 'IN', 'NO', 'JM', 'IN', 'CA', 'DE', 'AU', 'SG', 'IN']
+const types = defaultSettings.signUp.organizationTypes
+const pick = <T>(list: readonly T[], index: number): T => list[index % list.length] as T
+
+export const staff: readonly StaffView[] = [
+  person('s1', 'Rekha Example', 'rekha@emsign.example', 'administrator', 'active'),
+  person('s2', 'Vikram Specimen', 'vikram@emsign.example', 'reviewer', 'active'),
+  person('s3', 'Leela Muster', 'leela@emsign.example', 'accountManager', 'active'),
+  person('s4', 'Oskar Beispiel', 'oskar@emsign.example', 'reviewer', 'invited'),
+  person('s5', 'Nina Former', 'nina@emsign.example', 'reviewer', 'deactivated')
+]
+
+function person(
+  id: string,
+  name: string,
+  email: string,
+  role: StaffView['role'],
+  status: StaffView['status']
+): StaffView {
+  const lastSignInAt = status === 'active' ? ago(35 * minute) : null
+  return { id, name, email, role, status, invitedAt: status === 'invited' ? ago(2 * day) : null, lastSignInAt }
+}
+
+export function makeAccount(ordinal: number, status: AccountStatus): AccountDetails {
+  const country = pick(countriesOfOrigin, ordinal)
+  const createdAt = ago(ordinal * ordinal * 23 * minute + ordinal * 47 * minute)
+  const decided = status !== 'pending'
+  return {
+    id: `account-${ordinal}`,
+    version: 1,
+    number: formatAccountNumber(ordinal),
+    status,
+    name: pick(people, ordinal),
+    email: `contact${ordinal}@${(pick(organizations, ordinal).split(' ')[0] ?? 'x').toLowerCase()}.example`,
+    mobile: country === 'IN' ? `+9198765${String(43000 + ordinal)}` : null,
+    organizationName: pick(organizations, ordinal) + (ordinal >= 10 ? ` ${Math.floor(ordinal / 10) + 1}` : ''),
+    organizationType: pick(types, ordinal),
+    country,
+    createdAt,
+    updatedAt: createdAt,
+    managerId: decided ? 's3' : null,
+    managerName: decided ? 'Leela Muster' : null,
+    ipCountry: ordinal === 2 ? 'NG' : country,
+    channel: ordinal === 5 ? 'staff' : 'portal',
+    origin: {
+      channel: ordinal === 5 ? 'staff' : 'portal',
+      ip: `203.0.113.${ordinal}`,
+      ipCountry: ordinal === 2 ? 'NG' : country,
+      userAgent: 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/131.0.0.0 Safari/537.36',
+      registeredBy: ordinal === 5 ? 'Leela Muster' : null
+    },
+    terms: { version: '2026-01', acceptedAt: createdAt, ip: `203.0.113.${ordinal}` },
+    decision: decided
+      ? {
+          outcome: status === 'rejected' ? 'rejected' : 'approved',
+          staffId: 's2',
+          staffName: 'Vikram Specimen',
+          at: ago(ordinal * 40 * minute),
+          text: status === 'rejected' ? 'The organization could not be found in any public register.' : null
+        }
+      : null,
+    activatedAt: status === 'active' || status === 'blocked' ? ago(ordinal * 30 * minute) : null,
+    incidentId: status === 'blocked' ? `incident-${ordinal}` : null,
+    closure: status === 'closed' ? { from: 'active', reason: 'Asked to leave the programme.', at: ago(3 * day) } : null,
+    link:
+      status === 'approved'
+        ? {
+            purpose: 'activation',
+            createdAt: ago(day),
+            expiresAt: new Date(Date.now() + 2 * day).toISOString(),
+            state: 'open'
+          }
+        : null,
+    notes:
+      ordinal % 3 === 0
+        ? [
+            {
+              id: `note-${ordinal}`,
+              version: 1,
+              accountId: `account-${ordinal}`,
+              at: ago(2 * 60 * minute),
+              staffId: 's2',
+              staffName: 'Vikram Specimen',
+              text: 'Called the number on their website; the front desk knows the applicant.'
+            }
+          ]
+        : []
+  }
+}
+
+const statuses: readonly AccountStatus[] = [
+  'pending',
+  'pending',
+  'active',
+  'approved',
+  'blocked',
+  'pending',
+  'rejected',
+  'active',
+  'closed',
+  'active'
+]
+export const makeAccounts = (count: number): AccountDetails[] =>
+  Array.from({ length: count }, (_, index) => makeAccount(index + 1, pick(statuses, index)))
+
+export function makeIncident(account: AccountDetails): IncidentDetails {
+  const attempt = (index: number, outcome: Attempt['outcome']): Attempt => ({
+    id: `${account.id}-attempt-${index}`,
+    version: 1,
+    accountId: account.id,
+    incidentId: `incident-${account.number}`,
+    at: ago(50 * minute - index * 40_000),
+    ip: index < 3 ? '198.51.100.23' : '2001:db8:85a3::8a2e:370:7334',
+    country: index < 3 ? account.country : 'BR',
+    userAgent:
+      index < 3
+        ? 'Mozilla/5.0 (Macintosh; Intel Mac OS X 14_0) AppleWebKit/605.1.15 Version/17.0 Safari/605.1.15'
+        : 'python-requests/2.32',
+    outcome
+  })
+  return {
+    id: account.incidentId ?? '',
+    caseNumber: `CASE-${account.number.slice(-4)}-K7Q`,
+    state: 'open',
+    openedAt: ago(48 * minute),
+    closedAt: null,
+    closedBy: null,
+    account,
+    attempts: [0, 1, 2, 3, 4].map((index) => attempt(index, 'wrong')).concat(attempt(5, 'refused')),
+    code: { source: 'blocked-mail', sentAt: ago(48 * minute), expiresAt: null, triesLeft: 3, mailState: 'sent' },
+    nextCodeAt: ago(47 * minute),
+    verification: { points: 0, needed: 100, expiresAt: null },
+    failures: [{ at: ago(20 * minute), staffName: 'Leela Muster' }]
+  }
+}
+
+const kinds: readonly MailKind[] = [
+  'signup-confirmation',
+  'activation',
+  'account-blocked',
+  'account-active',
+  'rejection'
+]
+const states: readonly MailState[] = ['sent', 'sent', 'queued', 'failed', 'dead', 'sent', 'sending']
+const subjects: Partial<Record<MailKind, string>> = {
+  'signup-confirmation': 'We have received your sign-up',
+  activation: 'Activate your emSign Hub account',
+  'account-blocked': 'Your emSign Hub account is blocked',
+  'account-active': 'Your account is active',
+  rejection: 'Your application'
+}
+
+export function makeMail(index: number, account: AccountDetails): MailDetails {
+  const kind = pick(kinds, index)
+  const state = pick(states, index)
+  const failed = state === 'failed' || state === 'dead'
+  const link = 'http://127.0.0.1:4180/activate/4bVQyTn2hXo8kE0cJfSxWq1LrDmZpAuG7iN9aYv3tRs'
+  const text = `Hello ${account.name},\n\nyour application for ${account.organizationName} is approved.\n\n${kind === 'activation' ? `Set your password here:\n${link}\n\nThe link works once, for 72 hours.` : 'Sign in at http://127.0.0.1:4180/signin.'}\n\nemSign Hub`
+  return {
+    id: `mail-${index}`,
+    kind,
+    state,
+    accountId: account.id,
+    toName: account.name,
+    toAddress: account.email,
+    subject: subjects[kind] ?? kind,
+    createdAt: ago(index * 17 * minute),
+    sentAt: state === 'sent' ? ago(index * 17 * minute - 3000) : null,
+    nextAttemptAt: failed && state !== 'dead' ? new Date(Date.now() + 4 * minute).toISOString() : null,
+    attemptCount: failed ? 2 : 1,
+    lastError: failed ? '550 5.1.1 The e-mail account that you tried to reach does not exist.' : null,
+    html: `<div style="font:15px/1.5 system-ui;padding:32px;color:#18181b"><h1 style="font-size:20px">${subjects[kind] ?? ''}</h1><p>Hello ${account.name},</p><p>your application for <b>${account.organizationName}</b> is approved.</p><p><a href="${link}" style="background:#4f46e5;color:#fff;padding:10px 16px;border-radius:6px;text-decoration:none">Activate your account</a></p></div>`,
+    text,
+    messageId: `<mail-${index}@hub.emsign.example>`,
+    expiresAt: kind === 'activation' ? new Date(Date.now() + 2 * day).toISOString() : null,
+    attempts: failed
+      ? [
+          { at: ago(90 * minute), ok: false, answer: '451 4.7.1 Please try again later.' },
+          {
+            at: ago(30 * minute),
+            ok: false,
+            answer: '550 5.1.1 The e-mail account that you tried to reach does not exist.'
+          }
+        ]
+      : state === 'sent'
+        ? [{ at: ago(index * 17 * minute - 3000), ok: true, answer: '250 2.0.0 Ok: queued as 4WvK2L' }]
+        : [],
+    body: kind === 'activation' ? 'mailbox' : 'withoutSecrets'
+  }
+}
+
+const actions: readonly AuditAction[] = [
+  'account.registered',
+  'account.approved',
+  'account.sign_in_failed',
+  'account.blocked',
+  'settings.changed',
+  'staff.signed_in'
+]
+
+export function makeEvent(sequence: number, account: AccountDetails): AuditEvent {
+  const action = pick(actions, sequence)
+  const actor = action.startsWith('account.sign') || action === 'account.registered'
+  return {
+    id: String(sequence),
+    sequence,
+    commit: sequence + 3,
+    at: ago((400 - sequence) * 11 * minute),
+    actor: actor ? { kind: 'visitor' } : { kind: 'staff', id: 's2', name: 'Vikram Specimen' },
+    action,
+    accountId: action.startsWith('account') ? account.id : null,
+    subject: action.startsWith('account')
+      ? account.number
+      : action === 'settings.changed'
+        ? 'lockout'
+        : 'vikram@emsign.example',
+    ip: actor ? '203.0.113.9' : '127.0.0.1',
+    details: action === 'account.registered' ? { channel: 'portal', country: account.country } : {}
+  }
+}
+
+export const settings: SettingsView = {
+  ...defaultSettings,
+  id: 'settings',
+  version: 3,
+  smtpPasswordSet: false,
+  host: {
+    dataDirectory: '/srv/hub',
+    portalUrl: null,
+    portalListening: 'http://127.0.0.1:4180',
+    mailFromOptions: false,
+    assumeCountry: null,
+    trustedProxies: []
+  }
+}

@@ -1,0 +1,291 @@
+import type { OperationName, Output, Page, StaffView } from '@shared/contract'
+import type { DeskBridge, DeskEvent } from '@shared/events'
+import type { RefusalReply, Reply } from '@shared/reply'
+import type { Role } from '@shared/roles'
+import { makeAccounts, makeEvent, makeIncident, makeMail, settings, staff } from './fake-desk-data'
+
+export type FakeDesk = {
+  readonly bridge: DeskBridge
+  readonly calls: { readonly operation: string; readonly input: Record<string, unknown> }[]
+  /** Answers an operation from now on; what it returns is the reply. */
+  readonly answer: <N extends OperationName>(
+    operation: N,
+    answer: (input: Record<string, unknown>) => Reply<Output<N>>
+  ) => void
+  readonly emit: (event: DeskEvent) => void
+  /** While true, calls reject as if the host were gone. */
+  unreachable: boolean
+}
+
+export type FakeDeskOptions = { readonly role?: Role | null; readonly accounts?: number; readonly setUp?: boolean }
+
+const ok = <T>(data: T): Reply<T> => ({ ok: true, data })
+export const refuse = (code: RefusalReply['code'], message: string, fields?: Record<string, string>): RefusalReply => ({
+  ok: false,
+  code,
+  message,
+  ...(fields ? { fields } : {})
+})
+
+/** A small desk in memory, enough of the contract to show every screen. Nothing of it is in the product. */
+export function createFakeDesk(options: FakeDeskOptions = {}): FakeDesk {
+  const { role = 'administrator', accounts: count = 40, setUp = false } = options
+  let me: StaffView | null = setUp || role === null ? null : (staff.find((person) => person.role === role) ?? null)
+  let needsAdministrator = setUp
+  let accounts = makeAccounts(count)
+  let incidents = accounts.filter(({ status }) => status === 'blocked').map(makeIncident)
+  const mail = accounts.map((account, index) => makeMail(index, account))
+  const events =
+    accounts.length === 0
+      ? []
+      : Array.from({ length: 300 }, (_, index) =>
+          makeEvent(300 - index, accounts[index % accounts.length] ?? accounts[0]!)
+        )
+  const listeners = new Set<(event: DeskEvent) => void>()
+  const emit = (event: DeskEvent) => listeners.forEach((listener) => listener(event))
+
+  const page = <T>(items: readonly T[], input: Record<string, unknown>): Reply<Page<T>> => {
+    const start = Number(input['cursor'] ?? 0)
+    const end = start + Number(input['limit'] ?? 100)
+    return ok({
+      items: items.slice(start, end),
+      nextCursor: end < items.length ? String(end) : null,
+      total: items.length
+    })
+  }
+  const byId = <T extends { readonly id: string }>(items: readonly T[], id: unknown): Reply<T> => {
+    const found = items.find((item) => item.id === id)
+    return found ? ok(found) : refuse('not_found', 'There is no such record any more.')
+  }
+  const matches = (value: object, search: unknown) =>
+    !search || JSON.stringify(value).toLowerCase().includes(String(search).toLowerCase())
+  const change = (id: unknown, to: Partial<(typeof accounts)[number]>) => {
+    accounts = accounts.map((account) =>
+      account.id === id ? { ...account, ...to, version: account.version + 1 } : account
+    )
+    emit({ topic: 'accounts', ids: [String(id)] })
+    return byId(accounts, id)
+  }
+  const changeIncident = (id: unknown, to: Partial<(typeof incidents)[number]>) => {
+    incidents = incidents.map((incident) => (incident.id === id ? { ...incident, ...to } : incident))
+    return byId(incidents, id)
+  }
+  const decided = (outcome: 'approved' | 'rejected', text: unknown) => ({
+    outcome,
+    staffId: 's2',
+    staffName: me?.name ?? '',
+    at: new Date().toISOString(),
+    text: typeof text === 'string' ? text : null
+  })
+
+  const answers: Record<string, (input: Record<string, unknown>) => Reply<unknown>> = {
+    'setup.status': () => ok({ needsAdministrator, version: '0.1.0' }),
+    'setup.createAdministrator': (input) => {
+      needsAdministrator = false
+      me = { ...staff[0]!, name: String(input['name']), email: String(input['email']) }
+      const demoSignIns = staff
+        .slice(0, 3)
+        .map(({ name, email, role: theirs }) => ({ name, email, role: theirs, password: 'calm-otter-drinks-tea' }))
+      return ok({ staff: me, demoSignIns: input['demoData'] ? demoSignIns : [] })
+    },
+    'session.current': () => ok({ staff: me }),
+    'session.signIn': (input) => {
+      if (input['password'] !== 'right password')
+        return refuse('unauthenticated', 'E-mail address or password is wrong.')
+      me = staff.find(({ email }) => email === input['email']) ?? staff[0]!
+      return ok({ staff: me })
+    },
+    'session.signOut': () => {
+      me = null
+      return ok({ staff: null })
+    },
+    'session.acceptInvitation': () => ok({ staff: (me = staff[1]!) }),
+    'session.changePassword': () => ok({ done: true }),
+    'accounts.list': (input) => {
+      const status = input['status']
+      const found = accounts.filter(
+        (account) =>
+          (!status || (Array.isArray(status) ? status.includes(account.status) : status === account.status)) &&
+          (!input['country'] || account.country === input['country']) &&
+          (!input['organizationType'] || account.organizationType === input['organizationType']) &&
+          matches(account, input['search'])
+      )
+      const sort = String(input['sort'] ?? '-createdAt')
+      const key = sort.replace('-', '') as 'createdAt'
+      const sign = sort.startsWith('-') ? -1 : 1
+      return page(
+        [...found].sort((one, other) => sign * one[key].localeCompare(other[key])),
+        input
+      )
+    },
+    'accounts.get': (input) => byId(accounts, input['id']),
+    'accounts.timeline': (input) => {
+      const account = accounts.find(({ id }) => id === input['id'])
+      if (!account) return refuse('not_found', 'There is no such record any more.')
+      return ok({
+        items: [
+          ...makeIncident(account).attempts.map((attempt) => ({ kind: 'attempt', at: attempt.at, attempt })),
+          ...mail
+            .filter(({ accountId }) => accountId === account.id)
+            .map((message) => ({ kind: 'mail', at: message.createdAt, mail: message })),
+          ...account.notes.map((note) => ({ kind: 'note', at: note.at, note })),
+          ...events
+            .filter(({ accountId }) => accountId === account.id)
+            .map((event) => ({ kind: 'event', at: event.at, event }))
+        ].sort((one, other) => other.at.localeCompare(one.at))
+      })
+    },
+    'accounts.register': (input) => {
+      const account = { ...makeAccounts(accounts.length + 1).at(-1)!, ...input, status: 'pending' as const }
+      accounts = [...accounts, account]
+      return ok(account)
+    },
+    'accounts.approve': (input) =>
+      change(input['id'], { status: 'approved', decision: decided('approved', input['note']) }),
+    'accounts.reject': (input) =>
+      change(input['id'], { status: 'rejected', decision: decided('rejected', input['reason']) }),
+    'accounts.resendActivation': (input) => change(input['id'], {}),
+    'accounts.close': (input) =>
+      change(input['id'], {
+        status: 'closed',
+        closure: { from: 'active', reason: String(input['reason']), at: new Date().toISOString() }
+      }),
+    'accounts.reopen': (input) => change(input['id'], { status: 'active', closure: null }),
+    'accounts.addNote': (input) => {
+      const note = {
+        id: `note-${Date.now()}`,
+        version: 1,
+        accountId: String(input['id']),
+        at: new Date().toISOString(),
+        staffId: me?.id ?? '',
+        staffName: me?.name ?? '',
+        text: String(input['text'])
+      }
+      change(input['id'], { notes: [note, ...(accounts.find(({ id }) => id === input['id'])?.notes ?? [])] })
+      return ok(note)
+    },
+    'accounts.unblock': (input) => {
+      incidents = incidents.map((incident) =>
+        incident.account.id === input['id']
+          ? { ...incident, state: 'closed', closedAt: new Date().toISOString(), closedBy: me?.name ?? '' }
+          : incident
+      )
+      emit({ topic: 'incidents', ids: [] })
+      return change(input['id'], { status: 'active', incidentId: null })
+    },
+    'incidents.list': (input) =>
+      page(
+        incidents.filter(
+          (incident) => (!input['state'] || incident.state === input['state']) && matches(incident, input['search'])
+        ),
+        input
+      ),
+    'incidents.get': (input) => byId(incidents, input['id']),
+    'verification.sendCode': (input) => {
+      const now = Date.now()
+      return changeIncident(input['id'], {
+        code: {
+          source: 'one-time',
+          sentAt: new Date(now).toISOString(),
+          expiresAt: new Date(now + 600_000).toISOString(),
+          triesLeft: 3,
+          mailState: 'sent'
+        },
+        nextCodeAt: new Date(now + 60_000).toISOString()
+      })
+    },
+    'verification.checkCode': (input) =>
+      input['code'] === '123-456'
+        ? changeIncident(input['id'], {
+            verification: { points: 100, needed: 100, expiresAt: new Date(Date.now() + 600_000).toISOString() }
+          })
+        : refuse('invalid', 'This code is wrong; two tries are left.', {
+            code: 'This code is wrong; two tries are left.'
+          }),
+    'mail.list': (input) => {
+      const state = input['state']
+      return page(
+        mail.filter(
+          (message) =>
+            (!state || (Array.isArray(state) ? state.includes(message.state) : state === message.state)) &&
+            (!input['kind'] || message.kind === input['kind']) &&
+            (!input['accountId'] || message.accountId === input['accountId']) &&
+            matches(message, input['search'])
+        ),
+        input
+      )
+    },
+    'mail.get': (input) => byId(mail, input['id']),
+    'mail.retry': (input) =>
+      byId(
+        mail.map((message) => ({ ...message, state: 'queued' as const, lastError: null })),
+        input['id']
+      ),
+    'mail.sendTest': () => ok({ id: 'mail-0' }),
+    'audit.list': (input) =>
+      page(
+        events.filter(
+          (event) => (!input['action'] || event.action === input['action']) && matches(event, input['search'])
+        ),
+        input
+      ),
+    'audit.verify': () => ok({ ok: true, records: 1204, events: 3811, head: '9f2c6b1de0a47c35b8d1', problem: null }),
+    'settings.get': () => ok(settings),
+    'settings.update': (input) => ok({ ...settings, ...input, version: settings.version + 1 }),
+    'staff.list': () => ok({ items: staff }),
+    'staff.invite': (input) => ok({ ...staff[3]!, ...input }),
+    'staff.update': (input) => byId(staff, input['id']),
+    'overview.summary': () => {
+      const of = (status: string) => accounts.filter((account) => account.status === status).length
+      return ok({
+        accounts: {
+          pending: of('pending'),
+          approved: of('approved'),
+          rejected: of('rejected'),
+          active: of('active'),
+          blocked: of('blocked'),
+          closed: of('closed')
+        },
+        oldestPendingAt: null,
+        deadMail: mail.filter(({ state }) => state === 'dead').length,
+        waitingMail: 3
+      })
+    },
+    'status.get': () =>
+      ok({
+        mail: {
+          transport: 'smtp',
+          state: 'ok',
+          lastError: null,
+          waiting: mail.filter(({ state }) => state === 'queued').length,
+          dead: mail.filter(({ state }) => state === 'dead').length
+        },
+        store: { state: 'ok', reason: null },
+        portalUrl: 'http://127.0.0.1:4180'
+      })
+  }
+
+  const desk: FakeDesk = {
+    calls: [],
+    unreachable: false,
+    emit,
+    answer: (operation, answer) => {
+      answers[operation] = answer
+    },
+    bridge: {
+      call: (operation, input) => {
+        if (desk.unreachable) return Promise.reject(new TypeError('fetch failed'))
+        desk.calls.push({ operation, input: input as Record<string, unknown> })
+        const answer = answers[operation]
+        return Promise.resolve(
+          answer ? answer(input as Record<string, unknown>) : refuse('unknown_operation', `There is no ${operation}.`)
+        )
+      },
+      on: (_event, listener) => {
+        listeners.add(listener)
+        return () => listeners.delete(listener)
+      }
+    }
+  }
+  return desk
+}
