@@ -36,7 +36,8 @@ export type MailMessage = {
   readonly kind: MailKind
   readonly state: MailState
   readonly accountId: string | null
-  readonly to: { readonly name: string; readonly address: string }
+  readonly toName: string
+  readonly toAddress: string
   readonly subject: string
   /** What the template shows, without secrets. */
   readonly data: Readonly<Record<string, string>>

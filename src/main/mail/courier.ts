@@ -102,7 +102,7 @@ export function createCourier(parts: CourierParts) {
         createdAt: row.createdAt,
         messageId: row.messageId,
         from: { name: mail.fromName, address: mail.fromAddress },
-        to: row.to
+        to: { name: row.toName, address: row.toAddress }
       }
     } catch (error) {
       parts.logger.error({ err: error, mailId: row.id, kind: row.kind }, 'a message could not be made')

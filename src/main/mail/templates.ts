@@ -11,7 +11,7 @@ import { wrapText } from './wrap-text'
 export type Helpline = SettingsValues['helpline']
 
 /** A message to render: the stored row, or as much of it; `secrets` are the opened ones. */
-export type Renderable = Pick<MailMessage, 'kind' | 'subject' | 'to' | 'data'> & {
+export type Renderable = Pick<MailMessage, 'kind' | 'subject' | 'toName' | 'toAddress' | 'data'> & {
   readonly secrets: Readonly<Record<string, string>>
 }
 
@@ -40,7 +40,8 @@ export function createTemplates(directory: string): Templates {
       const view = {
         data: mail.data,
         secrets: mail.secrets,
-        to: mail.to,
+        toName: mail.toName,
+        toAddress: mail.toAddress,
         helpline,
         subject,
         time: formatInstant,

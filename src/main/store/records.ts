@@ -145,7 +145,7 @@ export const collectionPlans: { readonly [C in CollectionName]: CollectionPlan<C
     unique: ['messageId'],
     filters: ['state', 'kind', 'accountId'],
     sorts: ['createdAt', 'nextAttemptAt'],
-    search: ['subject', 'kind']
+    search: ['toName', 'toAddress', 'subject', 'kind']
   }
 }
 

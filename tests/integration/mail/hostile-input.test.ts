@@ -72,7 +72,7 @@ describe('whatever people type about themselves', () => {
           kind: 'staff-invitation',
           data: { inviterName: name, roleName: '', expiresAt: '' }
         })
-        const rendered = templates.render({ ...order, subject, secrets: {} }, helpline)
+        const rendered = templates.render({ ...order, toName: name, toAddress: to, subject, secrets: {} }, helpline)
         const message: OutgoingMessage = {
           ...rendered,
           id: 'one',
@@ -102,6 +102,8 @@ const liveParts = (html: string) => html.match(/<[!/a-z][^>]*>/gi) ?? []
 const plain = templates.render(
   {
     ...sampleOrders.rejection,
+    toName: 'x',
+    toAddress: 'x@hub.example',
     subject: 'x',
     data: { organizationName: 'x', reason: 'x' },
     secrets: {}

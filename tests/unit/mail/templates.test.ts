@@ -14,7 +14,8 @@ const helpline = { phone: '+91 80 0000 0000', hours: 'Monday to Friday, 9:00 to 
 
 function render(order: MailOrder) {
   const { kind, to, data, secrets = {} } = order
-  return templates.render({ kind, to, data, secrets: { ...secrets }, subject: subjectOf(order) }, helpline)
+  const recipient = { toName: to.name, toAddress: to.address }
+  return templates.render({ kind, ...recipient, data, secrets: { ...secrets }, subject: subjectOf(order) }, helpline)
 }
 const sample = (kind: MailKind) => render(sampleOrders[kind])
 const flat = (text: string) => text.replace(/\s+/g, ' ')
@@ -125,7 +126,14 @@ describe('what people typed', () => {
 
 describe('templates', () => {
   it('refuse a message that lacks a value instead of saying "undefined"', () => {
-    const mail = { kind: 'rejection', subject: 'x', to: sampleOrders.rejection.to, data: {}, secrets: {} } as const
+    const mail = {
+      kind: 'rejection',
+      subject: 'x',
+      toName: 'x',
+      toAddress: 'x@hub.example',
+      data: {},
+      secrets: {}
+    } as const
     expect(() => templates.render(mail, helpline)).toThrow(/does not have/)
   })
 

@@ -34,9 +34,9 @@ export function mailHandlers(context: DeskContext): Handlers<OperationsOf<'mail'
     },
     'mail.get': async ({ id }) => details(await find(id)),
     'mail.retry': async ({ id }, caller) => {
-      const { to, accountId, kind } = await find(id)
+      const { toAddress, accountId, kind } = await find(id)
       const event = staffEvent('mail.retried', caller, context.now(), {
-        subject: to.address,
+        subject: toAddress,
         accountId,
         details: { kind }
       })
