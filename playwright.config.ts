@@ -16,7 +16,7 @@ export default defineConfig<HostOptions>({
   forbidOnly: Boolean(process.env['CI']),
   timeout: 90_000,
   expect: { timeout: 10_000 },
-  reporter: process.env['CI'] ? [['list'], ['json', { outputFile: 'test-results/playwright.json' }]] : 'list',
+  reporter: process.env['CI'] ? [['list'], ['json', { outputFile: 'reports/playwright.json' }]] : 'list',
   use: { browserName: 'chromium', launchOptions: await chromiumLaunchOptions(), trace: 'off', locale: 'en-GB' },
   projects: [
     { name: 'loopback', testIgnore: '**/*.electron.spec.ts', use: { hostKind: 'loopback' } },

@@ -6,6 +6,7 @@ const alias = { '@shared': fileURLToPath(new URL('./src/shared', import.meta.url
 
 export default defineConfig({
   test: {
+    reporters: process.env['CI'] ? ['default', ['json', { outputFile: 'reports/vitest.json' }]] : ['default'],
     projects: [
       {
         resolve: { alias },
