@@ -14,44 +14,63 @@ export type View = {
  */
 export function checkBatch(view: View, batch: Batch): void {
   const after = new Map<string, Row | null>()
-  const changes = [
-    ...batch.puts.map(({ collection, record, basedOn }) => ({
-      collection,
-      id: record.id,
-      basedOn,
-      row: record as Row
-    })),
-    ...(batch.removals ?? []).map(({ collection, id, basedOn }) => ({ collection, id, basedOn, row: null }))
-  ]
-  for (const { collection, id, basedOn, row } of changes) {
-    if (!Object.hasOwn(collectionPlans, collection)) throw new Error(`there is no collection ${collection}`)
-    const key = keyOf(collection, id)
-    if (after.has(key)) throw new Error(`${collection} ${id} stands twice in one batch`)
-    after.set(key, row)
-    const found = view.row(collection, id)?.version ?? null
-    if (found !== basedOn) throw new StaleVersionError(collection, id, basedOn, found)
-    if (row && row.version !== (basedOn ?? 0) + 1) {
+  for (const { collection, record, basedOn } of batch.puts) {
+    checkVersion(view, after, collection, record.id, basedOn, record)
+    if (record.version !== (basedOn ?? 0) + 1) {
       throw new Error(
-        `${collection} ${id} is based on version ${basedOn ?? 'none'} and can't be version ${row.version}`
+        `${collection} ${record.id} is based on version ${basedOn ?? 'none'} and can't be version ${record.version}`
       )
     }
   }
+  for (const { collection, id, basedOn } of batch.removals ?? []) {
+    checkVersion(view, after, collection, id, basedOn, null)
+  }
   const claims = new Set<string>()
-  for (const { collection, id, row } of changes) {
-    if (!row) continue
+  for (const { collection, record } of batch.puts) {
     for (const field of collectionPlans[collection].unique ?? []) {
-      const value = fieldOf(row, field)
+      const value = fieldOf(record, field)
       if (value === null) continue
-      const claim = keyOf(keyOf(collection, field), String(value))
-      const holder = view.holder(collection, field, value)
-      const next = holder === null || holder === id ? null : after.get(keyOf(collection, holder))
-      const kept = holder !== null && holder !== id && (next === undefined || (next && fieldOf(next, field) === value))
-      if (kept || claims.has(claim)) throw new TakenError(collection, field, String(value))
+      const claim = keyOf(collection, field, value)
+      if (claims.has(claim) || isTaken(view, after, collection, field, value, record.id)) {
+        throw new TakenError(collection, field, String(value))
+      }
       claims.add(claim)
     }
   }
 }
 
-export function keyOf(scope: string, name: string): string {
-  return `${scope}\n${name}`
+function checkVersion(
+  view: View,
+  after: Map<string, Row | null>,
+  collection: CollectionName,
+  id: string,
+  basedOn: number | null,
+  row: Row | null
+): void {
+  if (!Object.hasOwn(collectionPlans, collection)) throw new Error(`there is no collection ${collection}`)
+  const key = keyOf(collection, id)
+  if (after.has(key)) throw new Error(`${collection} ${id} stands twice in one batch`)
+  after.set(key, row)
+  const found = view.row(collection, id)?.version ?? null
+  if (found !== basedOn) throw new StaleVersionError(collection, id, basedOn, found)
+}
+
+/** Whether another record has the value and keeps it. */
+function isTaken(
+  view: View,
+  after: ReadonlyMap<string, Row | null>,
+  collection: CollectionName,
+  field: string,
+  value: unknown,
+  id: string
+): boolean {
+  const holder = view.holder(collection, field, value)
+  if (holder === null || holder === id) return false
+  const next = after.get(keyOf(collection, holder))
+  return next === undefined || (next !== null && fieldOf(next, field) === value)
+}
+
+/** Names a record, or a value of a field, in one text. */
+export function keyOf(...parts: readonly unknown[]): string {
+  return parts.join('\n')
 }

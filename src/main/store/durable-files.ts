@@ -1,11 +1,15 @@
 import { dirname } from 'node:path'
 import { codeOf, type FileSystemPort, type OpenFile } from './file-system'
 
+/** Up to here, bytes go to the system's cache at once. */
+const few = 64 * 1024
+
 /** Writes all of the bytes, however many calls that takes, and tells where they end. */
 export async function writeAll(file: OpenFile, bytes: Uint8Array, position: number): Promise<number> {
   let done = 0
   while (done < bytes.length) {
-    const written = await file.write(bytes.subarray(done), position + done)
+    const rest = bytes.subarray(done)
+    const written = rest.length <= few ? file.writeNow(rest, position + done) : await file.write(rest, position + done)
     // A disk that takes nothing more and does not say why must not keep us here for ever.
     if (written === 0) throw new Error('the disk took only a part of what was written')
     done += written

@@ -37,9 +37,10 @@ export function encodeRecord(
   previous: string,
   json: string
 ): JournalRecord & { readonly bytes: Buffer } {
-  const start = `${magic} ${kind} ${number} ${Buffer.byteLength(json)} ${previous}`
-  const hash = createHash('sha256').update(`${start} ${json}`).digest('hex')
-  return { kind, number, previous, hash, json, bytes: Buffer.from(`${start} ${hash} ${json}\n`) }
+  const content = Buffer.from(` ${json}\n`)
+  const start = `${magic} ${kind} ${number} ${content.length - 2} ${previous}`
+  const hash = createHash('sha256').update(start).update(content.subarray(0, -1)).digest('hex')
+  return { kind, number, previous, hash, json, bytes: Buffer.concat([Buffer.from(`${start} ${hash}`), content]) }
 }
 
 export type ReadRecord =

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { checkBatch, type View } from './batch-check'
 import { ReadOnlyError, type Store } from './port'
-import { commitOf, createState, entryOf } from './state'
+import { commitOf, createState, entryFrom, jsonOf } from './state'
 import { createWatchers } from './watchers'
 
 /**
@@ -30,8 +30,9 @@ export function createMemoryStore(options: { readonly now?: () => Date } = {}): 
       if (closed) throw new ReadOnlyError('the store is closed.')
       checkBatch(view, batch)
       const place = { sequence: sequence + 1, at: now().toISOString(), lastEvent: state.log.count() }
-      const { entry, json } = entryOf(batch, place)
-      state.apply(deepFreeze(entry))
+      const json = jsonOf(batch, place)
+      const entry = deepFreeze(entryFrom(place.sequence, json))
+      state.apply(entry)
       sequence = entry.sequence
       head = createHash('sha256').update(head).update(json).digest('hex')
       const commit = commitOf(entry)

@@ -6,7 +6,7 @@ import type { Journal, JournalOptions } from './journal'
 import { ReadOnlyError, type Commit, type Store } from './port'
 import { application } from './segments'
 import { snapshotFile } from './snapshot-file'
-import { collectionNames, commitOf, entryOf, type Entry, type State } from './state'
+import { collectionNames, commitOf, entryFrom, jsonOf, type Entry, type State } from './state'
 import { createTip } from './tip'
 import { verifyTrail } from './verify-trail'
 import { createWatchers } from './watchers'
@@ -32,7 +32,7 @@ export type RunningOptions = JournalOptions & {
 }
 
 type Waiting = {
-  readonly entry: Entry
+  readonly sequence: number
   readonly json: string
   readonly resolve: (commit: Commit) => void
   readonly reject: (error: Error) => void
@@ -47,10 +47,10 @@ export function runEmbeddedStore(options: RunningOptions): EmbeddedStore {
   const { fs, places, state, journal, lock, now, logger } = options
   const tip = createTip(state)
   const watchers = createWatchers((error) => logger.error({ err: error }, 'a watcher of the store failed'))
-  /** Whoever writes to the journal, or needs it to stand still. */
-  const disk = new Mutex()
   const snapshots = new Mutex()
   let waiting: Waiting[] = []
+  /** What needs the journal to stand still; done between two groups. */
+  const pauses: (() => Promise<void>)[] = []
   let sequence = journal.end().sequence
   let lastEvent = state.log.count()
   let covered = options.covered
@@ -71,9 +71,13 @@ export function runEmbeddedStore(options: RunningOptions): EmbeddedStore {
     const group = waiting
     waiting = []
     const before = journal.end().offset
+    let entries: readonly Entry[]
     try {
       if (broken !== null) throw new ReadOnlyError(broken)
-      await journal.append(group.map(({ entry, json }) => ({ sequence: entry.sequence, json })))
+      const appended = journal.append(group)
+      // While the disk is busy.
+      entries = group.map(({ sequence, json }) => entryFrom(sequence, json))
+      await appended
     } catch (error) {
       const refusal = error instanceof ReadOnlyError ? error : new ReadOnlyError(fail(error))
       for (const { reject } of group) reject(refusal)
@@ -82,28 +86,35 @@ export function runEmbeddedStore(options: RunningOptions): EmbeddedStore {
       return
     }
     uncovered += journal.end().offset - before
-    for (const { entry, resolve } of group) {
+    for (const [index, entry] of entries.entries()) {
       state.apply(entry)
       const commit = commitOf(entry)
       watchers.tell(commit)
-      resolve(commit)
+      group[index]?.resolve(commit)
     }
     tip.settle(journal.end().sequence)
   }
 
   async function writeAllWaiting(): Promise<void> {
-    while (waiting.length > 0) await disk.runExclusive(writeGroup)
+    while (waiting.length > 0 || pauses.length > 0) await (pauses.shift() ?? writeGroup)()
     writing = null
     if (uncovered >= options.snapshotEveryBytes && !snapshots.isLocked() && broken === null && !closing) {
       snapshot().catch((error: unknown) => logger.error({ err: error }, 'the snapshot could not be written'))
     }
   }
 
+  function whileStill<T>(action: () => Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      pauses.push(() => action().then(resolve, reject))
+      writing ??= writeAllWaiting()
+    })
+  }
+
   /** A new segment begins, so that the snapshot covers whole files; then the copy is written while commits go on. */
   function snapshot(): Promise<void> {
     return snapshots.runExclusive(async () => {
       if (covered === journal.end().sequence) return
-      const { covers, data } = await disk.runExclusive(async () => {
+      const { covers, data } = await whileStill(async () => {
         if (broken !== null) throw new ReadOnlyError(broken)
         const next = await journal.prepareNext()
         const covers = await journal.switchTo(next).catch((error: unknown) => {
@@ -126,7 +137,7 @@ export function runEmbeddedStore(options: RunningOptions): EmbeddedStore {
       // The journal holds everything: without a snapshot the next start only takes longer.
       await snapshot().catch((error: unknown) => logger.error({ err: error }, 'the snapshot could not be written'))
     }
-    await disk.runExclusive(() => journal.close())
+    await whileStill(journal.close)
     await lock.release()
   }
 
@@ -137,16 +148,17 @@ export function runEmbeddedStore(options: RunningOptions): EmbeddedStore {
         const why = reason()
         if (why !== null) throw new ReadOnlyError(why)
         checkBatch(tip, batch)
-        const { entry, json } = entryOf(batch, { sequence: sequence + 1, at: now().toISOString(), lastEvent })
-        tip.add(entry)
+        const json = jsonOf(batch, { sequence: sequence + 1, at: now().toISOString(), lastEvent })
         sequence += 1
-        lastEvent += entry.events.length
-        waiting.push({ entry, json, resolve, reject })
+        lastEvent += batch.events.length
+        waiting.push({ sequence, json, resolve, reject })
         writing ??= writeAllWaiting()
+        // While the disk is busy, and before anybody else can commit.
+        tip.add(sequence, batch)
       }),
     watch: watchers.add,
     verifyTrail: async () => {
-      const { end, events } = await disk.runExclusive(() => ({ end: journal.end(), events: state.log.count() }))
+      const { end, events } = await whileStill(async () => ({ end: journal.end(), events: state.log.count() }))
       return verifyTrail(fs, places, { id: options.store, format: options.format, events }, end)
     },
     health: () => {

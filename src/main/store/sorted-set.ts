@@ -1,4 +1,7 @@
-import BTree from 'sorted-btree'
+import imported from 'sorted-btree'
+
+// A CommonJS package: as an ES module Node hands out its exports whole, a bundler and a test runner the class in them.
+const BTree = (imported as typeof imported & { readonly default?: typeof imported }).default ?? imported
 
 /** What a sort compares: folded text, a number, or nothing. */
 export type SortKey = string | number | null

@@ -70,15 +70,9 @@ export function createState(): State {
 /** A commit's place, given by the store. */
 export type Place = { readonly sequence: number; readonly at: string; readonly lastEvent: number }
 
-/**
- * What a batch becomes once it has its place, as the journal writes it and as the state holds it: read back from the
- * JSON, so that later changes by the caller do not reach the store and nothing is held that the disk does not hold.
- */
-export function entryOf(
-  batch: Batch,
-  { sequence, at, lastEvent }: Place
-): { readonly entry: Entry; readonly json: string } {
-  const json = JSON.stringify({
+/** What a batch becomes once it has its place, as the journal writes it. */
+export function jsonOf(batch: Batch, { sequence, at, lastEvent }: Place): string {
+  return JSON.stringify({
     at,
     puts: batch.puts.map(({ collection, record }) => ({ collection, record })),
     removals: (batch.removals ?? []).map(({ collection, id }) => ({ collection, id })),
@@ -87,7 +81,14 @@ export function entryOf(
       return { ...event, id: String(number), sequence: number, commit: sequence }
     })
   })
-  return { entry: { sequence, ...(JSON.parse(json) as Omit<Entry, 'sequence'>) }, json }
+}
+
+/**
+ * The same as the state holds it: read back from the JSON, so that later changes by the caller do not reach the store
+ * and nothing is held that the disk does not hold.
+ */
+export function entryFrom(sequence: number, json: string): Entry {
+  return { sequence, ...(JSON.parse(json) as Omit<Entry, 'sequence'>) }
 }
 
 export function commitOf({ sequence, at, puts, removals, events }: Entry): Commit {

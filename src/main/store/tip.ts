@@ -1,6 +1,7 @@
 import { keyOf, type View } from './batch-check'
-import { collectionPlans } from './records'
-import type { Entry, State } from './state'
+import { collectionPlans, type CollectionName } from './records'
+import type { Batch } from './port'
+import type { State } from './state'
 import { fieldOf, type Row } from './table'
 
 /**
@@ -8,7 +9,7 @@ import { fieldOf, type Row } from './table'
  * Readers see the state below, which holds only what is durable.
  */
 export type Tip = View & {
-  readonly add: (entry: Entry) => void
+  readonly add: (sequence: number, batch: Batch) => void
   /** The state below holds everything up to this commit now. */
   readonly settle: (sequence: number) => void
 }
@@ -25,33 +26,31 @@ export function createTip(state: State): Tip {
       return change ? change.value : (state.table(collection).rows.get(id) ?? null)
     },
     holder: (collection, field, value) => {
-      const change = holders.get(keyOf(keyOf(collection, field), String(value)))
+      const change = holders.get(keyOf(collection, field, value))
       return change ? change.value : state.table(collection).holder(field, value)
+    }
+  }
+
+  function giveUp(sequence: number, collection: CollectionName, id: string): void {
+    const before = view.row(collection, id)
+    rows.set(keyOf(collection, id), { value: null, sequence })
+    for (const field of collectionPlans[collection].unique ?? []) {
+      const value = before && fieldOf(before, field)
+      if (value !== null) holders.set(keyOf(collection, field, value), { value: null, sequence })
     }
   }
 
   return {
     ...view,
-    add: ({ sequence, puts, removals }) => {
-      const changes = [
-        ...puts.map(({ collection, record }) => ({ collection, id: record.id, row: record })),
-        ...removals.map(({ collection, id }) => ({ collection, id, row: null }))
-      ]
+    add: (sequence, { puts, removals = [] }) => {
       // First everything is given up, then taken: a value may move from one record to another in one commit.
-      for (const { collection, id } of changes) {
-        const before = view.row(collection, id)
-        if (!before) continue
+      for (const { collection, record } of puts) giveUp(sequence, collection, record.id)
+      for (const { collection, id } of removals) giveUp(sequence, collection, id)
+      for (const { collection, record } of puts) {
+        rows.set(keyOf(collection, record.id), { value: record, sequence })
         for (const field of collectionPlans[collection].unique ?? []) {
-          const value = fieldOf(before, field)
-          if (value !== null) holders.set(keyOf(keyOf(collection, field), String(value)), { value: null, sequence })
-        }
-      }
-      for (const { collection, id, row } of changes) {
-        rows.set(keyOf(collection, id), { value: row, sequence })
-        if (!row) continue
-        for (const field of collectionPlans[collection].unique ?? []) {
-          const value = fieldOf(row, field)
-          if (value !== null) holders.set(keyOf(keyOf(collection, field), String(value)), { value: id, sequence })
+          const value = fieldOf(record, field)
+          if (value !== null) holders.set(keyOf(collection, field, value), { value: record.id, sequence })
         }
       }
     },
