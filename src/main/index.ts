@@ -112,5 +112,6 @@ function fail(error: unknown, options: HostOptions | null): void {
 
 // All of it before Electron is ready, so before anything is awaited.
 registerDeskScheme()
-app.enableSandbox()
+// Chromium's own sandbox does not run for root, who has to say so.
+if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
 main().catch((error: unknown) => fail(error, null))

@@ -1,6 +1,6 @@
 import { shell, type App, type Session, type WebContents } from 'electron'
 import type { Logger } from 'pino'
-import { externalAddress, isDeskPage, mayShowInFrame } from './desk-origin'
+import { deskUrl, externalAddress, isDeskPage, mayShowInFrame } from './desk-origin'
 
 /** Schemes of the network and the disk. A window reaches the main process and its own files, nothing else. */
 const foreign: ReadonlySet<string> = new Set(['http:', 'https:', 'ws:', 'wss:', 'ftp:', 'file:'])
@@ -44,6 +44,11 @@ function keepOnDesk(contents: WebContents, logger: Logger): void {
     event.preventDefault()
   })
   contents.on('will-redirect', (event) => event.preventDefault())
+  // A page can go to about:blank without asking. It may not call from there, and is brought back.
+  contents.on('did-navigate', (_event, url) => {
+    if (contents.getType() !== 'window' || isDeskPage(url)) return
+    contents.loadURL(deskUrl).catch((error: unknown) => logger.error({ err: error }, 'the desk did not come back'))
+  })
 }
 
 /** For the log: paths and queries may hold secrets. */

@@ -85,13 +85,17 @@ async function readReady(path: string): Promise<Ready> {
   return JSON.parse(await readFile(path, 'utf8')) as Ready
 }
 
+/** Rejects with all that it printed where it ends or takes too long; it is not left running then. */
 async function untilReady(path: string, child: ChildProcess, output: () => string): Promise<void> {
   const limit = Date.now() + readyLimitMs
   for (;;) {
     if (await readReady(path).catch(() => null)) return
     if (child.exitCode !== null || child.signalCode !== null)
       throw new Error(`The host ended (${child.exitCode ?? child.signalCode}) before it was ready:\n${output()}`)
-    if (Date.now() > limit) throw new Error(`The host was not ready after ${readyLimitMs} ms:\n${output()}`)
+    if (Date.now() > limit) {
+      child.kill('SIGKILL')
+      throw new Error(`The host was not ready after ${readyLimitMs} ms:\n${output()}`)
+    }
     await after(50)
   }
 }
