@@ -22,7 +22,11 @@ const shorter: Readonly<Record<string, string>> = {
   TZ: 'Tanzania',
   BQ: 'Bonaire, Sint Eustatius and Saba',
   MF: 'Saint Martin',
-  SX: 'Sint Maarten'
+  SX: 'Sint Maarten',
+  BN: 'Brunei',
+  LA: 'Laos',
+  RE: 'Réunion',
+  SY: 'Syria'
 }
 
 const byName = new Intl.Collator('en')
