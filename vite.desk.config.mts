@@ -16,7 +16,18 @@ export const deskPlugins: PluginOption[] = [
     autoImport: false,
     components: false,
     dts: false,
-    ui: { colors: { primary: 'indigo', neutral: 'zinc' } },
+    ui: {
+      colors: { primary: 'indigo', neutral: 'zinc' },
+      button: {
+        slots: { base: 'cursor-default' },
+        variants: {
+          size: {
+            sm: { leadingIcon: 'size-3.5', trailingIcon: 'size-3.5' },
+            md: { leadingIcon: 'size-4', trailingIcon: 'size-4' }
+          }
+        }
+      }
+    },
     icon: { clientBundle: { scan: { globInclude: ['src/renderer/desk/**/*.{vue,ts}'] } } }
   })
 ]

@@ -51,6 +51,16 @@ export function formatRemaining(iso: string, now: number): string {
   return `${Math.floor(seconds / 86_400)} d`
 }
 
+/** The first moment of a day like `2026-11-23` in the viewer's zone, in ISO 8601. */
+export const startOfDay = (day: string) => new Date(`${day}T00:00:00`).toISOString()
+
+/** The first moment after a day, summer time included. */
+export function startOfNextDay(day: string): string {
+  const next = new Date(`${day}T00:00:00`)
+  next.setDate(next.getDate() + 1)
+  return next.toISOString()
+}
+
 /** `one reseller`, `1,204 resellers`. */
 export function countOf(count: number, one: string, many = `${one}s`): string {
   return `${formatCount(count)} ${count === 1 ? one : many}`
