@@ -9,7 +9,8 @@ import { builtStamp, root } from './built.mjs'
 process.chdir(root)
 process.env.NODE_ENV ??= 'production'
 try {
-  await buildHosts({ logLevel: 'warn' })
+  // Its only warning is that the renderers are not its business; they have configurations of their own.
+  await buildHosts({ logLevel: 'error' })
   for (const renderer of ['desk', 'portal']) {
     const configFile = [`vite.${renderer}.config.ts`, `vite.${renderer}.config.mts`].find((file) =>
       existsSync(join(root, file))
