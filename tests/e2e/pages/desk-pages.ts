@@ -68,7 +68,7 @@ export class Desk {
   async reject(organization: string, reason: string): Promise<void> {
     await this.open('Approvals', organization)
     await this.page.getByRole('button', { name: 'Reject' }).click()
-    await this.page.getByLabel('Reason').fill(reason)
+    await this.page.getByRole('textbox', { name: 'Reason' }).fill(reason)
     await this.page.getByRole('button', { name: 'Reject' }).click()
     await expect(this.page.getByText(/RS-\d{6} is rejected\./).first()).toBeVisible()
   }

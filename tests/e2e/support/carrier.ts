@@ -36,12 +36,18 @@ export function cleanEnvironment(extra: Readonly<Record<string, string>> = {}): 
   return { ...Object.fromEntries(own), HUB_LOG: 'info', ...extra }
 }
 
-export async function startNodeHost(args: readonly string[], readyFile: string): Promise<Carrier> {
+/** Makes a host's clock run ahead of the machine's. */
+function clockAhead(hours: number): Record<string, string> {
+  const preload = join(process.cwd(), 'tests', 'e2e', 'support', 'shift-clock.cjs')
+  return hours === 0 ? {} : { NODE_OPTIONS: `--require ${preload}`, TEST_HOURS_LATER: String(hours) }
+}
+
+export async function startNodeHost(args: readonly string[], readyFile: string, hoursLater = 0): Promise<Carrier> {
   await rm(readyFile, { force: true })
   const host = join(process.cwd(), 'out', 'main', 'serve.cjs')
   const child = spawn(process.execPath, [host, ...args, '--ready-file', readyFile], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: cleanEnvironment()
+    env: cleanEnvironment(clockAhead(hoursLater))
   })
   const output = collect(child)
   await untilReady(readyFile, child, output)
@@ -51,13 +57,14 @@ export async function startNodeHost(args: readonly string[], readyFile: string):
 export async function startElectronHost(
   { executable, appArguments }: ElectronCommand,
   args: readonly string[],
-  readyFile: string
+  readyFile: string,
+  hoursLater = 0
 ): Promise<Carrier> {
   await rm(readyFile, { force: true })
   const app = await _electron.launch({
     executablePath: executable,
     args: [...appArguments, ...args, '--ready-file', readyFile],
-    env: cleanEnvironment()
+    env: cleanEnvironment(clockAhead(hoursLater))
   })
   const child = app.process()
   const output = collect(child)

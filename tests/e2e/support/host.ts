@@ -17,8 +17,11 @@ export type Host = {
   readonly portalUrl: () => string
   /** The desk's page now: another one after `restart`. */
   readonly desk: () => Page
-  /** Ends the host in good order and starts it again on the same data and ports; nobody is signed in on the new page. */
-  readonly restart: () => Promise<Page>
+  /**
+   * Ends the host in good order and starts it again on the same data and ports, with its clock ahead where that is
+   * wanted; nobody is signed in on the new page.
+   */
+  readonly restart: (options?: { readonly hoursLater?: number }) => Promise<Page>
   /** A second desk in a browser of its own; on loopback only. */
   readonly secondDesk: () => Promise<Page>
   /** A visitor of the portal in a browser of their own, seen by the portal as coming from `ip`. */
@@ -97,7 +100,7 @@ async function openHost({ electron, folder, smtp, extra, browser }: World) {
   let portal = '127.0.0.1:0'
   let console = '127.0.0.1:0'
 
-  async function start(): Promise<{ carrier: Carrier; desk: Page; ready: Ready }> {
+  async function start(hoursLater = 0): Promise<{ carrier: Carrier; desk: Page; ready: Ready }> {
     const args = [
       '--data',
       dataDirectory,
@@ -111,8 +114,8 @@ async function openHost({ electron, folder, smtp, extra, browser }: World) {
     ]
     const carrier =
       electron === null
-        ? await startNodeHost([...args, '--console', console], readyFile)
-        : await startElectronHost(electron, args, readyFile)
+        ? await startNodeHost([...args, '--console', console], readyFile, hoursLater)
+        : await startElectronHost(electron, args, readyFile, hoursLater)
     const ready = await carrier.ready()
     // Links in mail lead to the portal's address: it must be the same after a restart.
     portal = ready.portal === null ? 'off' : new URL(ready.portal).host
@@ -136,10 +139,10 @@ async function openHost({ electron, folder, smtp, extra, browser }: World) {
     smtp,
     portalUrl: () => now.ready.portal ?? 'off',
     desk: () => now.desk,
-    restart: async () => {
+    restart: async ({ hoursLater = 0 } = {}) => {
       if (electron === null) await closeContext(now.desk)
       await now.carrier.stop()
-      now = await start()
+      now = await start(hoursLater)
       return now.desk
     },
     secondDesk: async () => {
