@@ -1,9 +1,9 @@
+import { inputLimitBytes } from '@shared/channels'
+
 /** A body that was read, or why not. */
 export type JsonBody =
   | { readonly ok: true; readonly value: unknown }
   | { readonly ok: false; readonly problem: 'too_large' | 'unsupported_media_type' | 'invalid' }
-
-export const bodyLimitBytes = 64 * 1024
 
 /** Reads a request's JSON, never more than the limit of it, whatever its Content-Length says. */
 export async function readJsonBody(request: Request): Promise<JsonBody> {
@@ -28,7 +28,7 @@ export async function readNoBody(request: Request): Promise<JsonBody> {
 }
 
 function declaresTooMuch(request: Request): boolean {
-  return Number(request.headers.get('content-length') ?? 0) > bodyLimitBytes
+  return Number(request.headers.get('content-length') ?? 0) > inputLimitBytes
 }
 
 function isJson(contentType: string | null): boolean {
@@ -45,7 +45,7 @@ async function readBytes(request: Request): Promise<Uint8Array | null> {
     const { done, value } = await reader.read()
     if (done) return Buffer.concat(chunks)
     size += value.byteLength
-    if (size > bodyLimitBytes) {
+    if (size > inputLimitBytes) {
       await reader.cancel()
       return null
     }
