@@ -27,6 +27,7 @@ export type Carrier = {
 export type ElectronCommand = { readonly executable: string; readonly appArguments: readonly string[] }
 
 const readyLimitMs = 30_000
+const shiftClock = join(process.cwd(), 'tests', 'e2e', 'support', 'shift-clock.cjs')
 
 /** Nothing of the developer's own configuration may reach a test. */
 export function cleanEnvironment(extra: Readonly<Record<string, string>> = {}): Record<string, string> {
@@ -36,10 +37,9 @@ export function cleanEnvironment(extra: Readonly<Record<string, string>> = {}): 
   return { ...Object.fromEntries(own), HUB_LOG: 'info', ...extra }
 }
 
-/** Makes a host's clock run ahead of the machine's. */
+/** Makes the Node host's clock run ahead of the machine's from its start on. */
 function clockAhead(hours: number): Record<string, string> {
-  const preload = join(process.cwd(), 'tests', 'e2e', 'support', 'shift-clock.cjs')
-  return hours === 0 ? {} : { NODE_OPTIONS: `--require ${preload}`, TEST_HOURS_LATER: String(hours) }
+  return hours === 0 ? {} : { NODE_OPTIONS: `--require ${shiftClock}`, TEST_HOURS_LATER: String(hours) }
 }
 
 export async function startNodeHost(args: readonly string[], readyFile: string, hoursLater = 0): Promise<Carrier> {
@@ -64,11 +64,15 @@ export async function startElectronHost(
   const app = await _electron.launch({
     executablePath: executable,
     args: [...appArguments, ...args, '--ready-file', readyFile],
-    env: cleanEnvironment(clockAhead(hoursLater))
+    env: cleanEnvironment({ TEST_HOURS_LATER: String(hoursLater), TEST_CLOCK: shiftClock })
   })
   const child = app.process()
   const output = collect(child)
   await untilReady(readyFile, child, output)
+  // Electron loads nothing before its main script, so there the clock is set as soon as it can be.
+  await app.evaluate(
+    () => process.env['TEST_HOURS_LATER'] !== '0' && process.mainModule?.require(process.env['TEST_CLOCK'] ?? '')
+  )
   return {
     ready: () => readReady(readyFile),
     app,
