@@ -99,8 +99,11 @@ function hostInUrl(host: string): string {
 async function closeServer(server: Server, graceMs: number): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()))
   server.closeIdleConnections()
+  // A connection whose answer ends now would be kept alive for the next request, which nobody will answer.
+  const tidy = setInterval(() => server.closeIdleConnections(), 50)
   const cut = setTimeout(() => server.closeAllConnections(), graceMs)
   await closed
+  clearInterval(tidy)
   clearTimeout(cut)
 }
 
