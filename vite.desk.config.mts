@@ -22,6 +22,7 @@ export const deskPlugins: PluginOption[] = [
         slots: { base: 'cursor-default' },
         variants: {
           size: {
+            xs: { leadingIcon: 'size-3.5', trailingIcon: 'size-3.5' },
             sm: { leadingIcon: 'size-3.5', trailingIcon: 'size-3.5' },
             md: { leadingIcon: 'size-4', trailingIcon: 'size-4' }
           }

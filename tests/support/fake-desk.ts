@@ -1,8 +1,8 @@
-import type { OperationName, Output, Page, StaffView } from '@shared/contract'
+import type { AccountDetails, OperationName, Output, Page, StaffView } from '@shared/contract'
 import type { DeskBridge, DeskEvent } from '@shared/events'
 import type { RefusalReply, Reply } from '@shared/reply'
 import type { Role } from '@shared/roles'
-import { makeAccounts, makeEvent, makeIncident, makeMail, settings, staff } from './fake-desk-data'
+import { makeAccount, makeAccounts, makeEvent, makeIncident, makeMail, settings, staff } from './fake-desk-data'
 
 export type FakeDesk = {
   readonly bridge: DeskBridge
@@ -18,6 +18,8 @@ export type FakeDesk = {
 }
 
 export type FakeDeskOptions = { readonly role?: Role | null; readonly accounts?: number; readonly setUp?: boolean }
+
+const [administrator, reviewer, , invited] = staff as readonly [StaffView, StaffView, StaffView, StaffView]
 
 const ok = <T>(data: T): Reply<T> => ({ ok: true, data })
 export const refuse = (code: RefusalReply['code'], message: string, fields?: Record<string, string>): RefusalReply => ({
@@ -39,7 +41,7 @@ export function createFakeDesk(options: FakeDeskOptions = {}): FakeDesk {
     accounts.length === 0
       ? []
       : Array.from({ length: 300 }, (_, index) =>
-          makeEvent(300 - index, accounts[index % accounts.length] ?? accounts[0]!)
+          makeEvent(300 - index, accounts[index % accounts.length] as AccountDetails)
         )
   const listeners = new Set<(event: DeskEvent) => void>()
   const emit = (event: DeskEvent) => listeners.forEach((listener) => listener(event))
@@ -82,7 +84,7 @@ export function createFakeDesk(options: FakeDeskOptions = {}): FakeDesk {
     'setup.status': () => ok({ needsAdministrator, version: '0.1.0' }),
     'setup.createAdministrator': (input) => {
       needsAdministrator = false
-      me = { ...staff[0]!, name: String(input['name']), email: String(input['email']) }
+      me = { ...administrator, name: String(input['name']), email: String(input['email']) }
       const demoSignIns = staff
         .slice(0, 3)
         .map(({ name, email, role: theirs }) => ({ name, email, role: theirs, password: 'calm-otter-drinks-tea' }))
@@ -92,14 +94,14 @@ export function createFakeDesk(options: FakeDeskOptions = {}): FakeDesk {
     'session.signIn': (input) => {
       if (input['password'] !== 'right password')
         return refuse('unauthenticated', 'E-mail address or password is wrong.')
-      me = staff.find(({ email }) => email === input['email']) ?? staff[0]!
+      me = staff.find(({ email }) => email === input['email']) ?? administrator
       return ok({ staff: me })
     },
     'session.signOut': () => {
       me = null
       return ok({ staff: null })
     },
-    'session.acceptInvitation': () => ok({ staff: (me = staff[1]!) }),
+    'session.acceptInvitation': () => ok({ staff: (me = reviewer) }),
     'session.changePassword': () => ok({ done: true }),
     'accounts.list': (input) => {
       const status = input['status']
@@ -136,7 +138,7 @@ export function createFakeDesk(options: FakeDeskOptions = {}): FakeDesk {
       })
     },
     'accounts.register': (input) => {
-      const account = { ...makeAccounts(accounts.length + 1).at(-1)!, ...input, status: 'pending' as const }
+      const account = { ...makeAccount(accounts.length + 1, 'pending'), ...input, status: 'pending' as const }
       accounts = [...accounts, account]
       return ok(account)
     },
@@ -233,7 +235,7 @@ export function createFakeDesk(options: FakeDeskOptions = {}): FakeDesk {
     'settings.get': () => ok(settings),
     'settings.update': (input) => ok({ ...settings, ...input, version: settings.version + 1 }),
     'staff.list': () => ok({ items: staff }),
-    'staff.invite': (input) => ok({ ...staff[3]!, ...input }),
+    'staff.invite': (input) => ok({ ...invited, ...input }),
     'staff.update': (input) => byId(staff, input['id']),
     'overview.summary': () => {
       const of = (status: string) => accounts.filter((account) => account.status === status).length

@@ -27,9 +27,8 @@ export function useListPage(): ListPage {
       computed({
         get: () => (typeof route.query[name] === 'string' ? route.query[name] : fallback),
         set: (value) => {
-          const query: LocationQueryRaw = { ...route.query }
-          delete query[name]
-          go(selectedId.value, value === fallback ? query : { ...query, [name]: value })
+          const others = Object.entries(route.query).filter(([key]) => key !== name)
+          go(selectedId.value, Object.fromEntries(value === fallback ? others : [...others, [name, value]]))
         }
       }),
     filtered: computed(() => Object.keys(route.query).some((name) => name !== 'sort')),
