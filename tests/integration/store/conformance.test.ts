@@ -1,8 +1,11 @@
-import { afterAll } from 'vitest'
+import { afterAll, vi } from 'vitest'
 import { openEmbeddedStore } from '../../../src/main/store/embedded-store'
 import { createMemoryStore } from '../../../src/main/store/memory-store'
 import { describeStore } from '../../support/store-conformance'
 import { createDirectories } from '../../support/store-world'
+
+// Hundreds of starts, each with its syncs: slow disks need their time.
+vi.setConfig({ testTimeout: 120_000 })
 
 const directories = createDirectories()
 afterAll(directories.clear)

@@ -1,10 +1,13 @@
 import { cp, mkdir, readdir, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import fc from 'fast-check'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, vi } from 'vitest'
 import { openEmbeddedStore } from '../../../src/main/store/embedded-store'
 import { StoreOpenError } from '../../../src/main/store/port'
 import { aNote, anEvent, contentOf, createDirectories, put, withStore } from '../../support/store-world'
+
+// Hundreds of starts, each with its syncs: slow disks need their time.
+vi.setConfig({ testTimeout: 120_000 })
 
 const directories = createDirectories()
 afterAll(directories.clear)
@@ -105,7 +108,7 @@ describe('a torn tail', () => {
       expect(await opened.store.verifyTrail()).toMatchObject({ ok: true, records: 3, events: 3 })
       await opened.store.close()
     }
-  }, 60_000)
+  })
 
   it('is told nothing of when the file ends with a whole record', async () => {
     const directory = await crashed(2)
@@ -164,7 +167,7 @@ describe('a damaged record', () => {
       await expect(openEmbeddedStore({ directory, now })).rejects.toThrow(`from byte ${start} on`)
       await rm(directory, { recursive: true })
     }
-  }, 60_000)
+  })
 
   it('is never taken for an earlier or an empty store, whatever byte of the journal changes', async () => {
     const whole = await crashed(3)

@@ -1,10 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, vi } from 'vitest'
 import { openEmbeddedStore } from '../../../src/main/store/embedded-store'
 import { ReadOnlyError, type Commit } from '../../../src/main/store/port'
 import { createFaultyFiles, type Fault } from '../../support/faulty-files'
 import { aNote, anEvent, createDirectories, put, withStore } from '../../support/store-world'
+
+// Hundreds of starts, each with its syncs: slow disks need their time.
+vi.setConfig({ testTimeout: 120_000 })
 
 const directories = createDirectories()
 afterAll(directories.clear)

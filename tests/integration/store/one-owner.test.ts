@@ -4,13 +4,16 @@ import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { createInterface, type Interface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import { afterAll, afterEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
 import { acquireLock } from '../../../src/main/store/directory-lock'
 import { openEmbeddedStore } from '../../../src/main/store/embedded-store'
 import { nodeFileSystem } from '../../../src/main/store/file-system'
 import { StoreOpenError } from '../../../src/main/store/port'
 import { identifyMyself } from '../../../src/main/store/process-identity'
 import { createDirectories, withStore } from '../../support/store-world'
+
+// Real processes start here, on machines that may be busy.
+vi.setConfig({ testTimeout: 120_000 })
 
 const directories = createDirectories()
 const holders: ChildProcess[] = []
