@@ -11,11 +11,15 @@ const layers = {
   shared: { pattern: 'src/shared', may: [] },
   domain: { pattern: 'src/main/domain', may: ['shared'] },
   store: { pattern: 'src/main/store', may: ['shared'] },
+  http: { pattern: 'src/main/http', may: ['shared'] },
   mail: { pattern: 'src/main/mail', may: ['shared', 'store', 'composition'] },
-  portal: { pattern: 'src/main/portal', may: ['shared', 'store', 'domain', 'composition'] },
-  services: { pattern: 'src/main/services', may: ['shared', 'domain', 'store', 'mail', 'portal', 'composition'] },
+  portal: { pattern: 'src/main/portal', may: ['shared', 'store', 'http', 'composition'] },
+  services: { pattern: 'src/main/services', may: ['shared', 'domain', 'store', 'mail', 'http', 'composition'] },
   demo: { pattern: 'src/main/demo', may: ['shared', 'domain', 'mail', 'services'] },
-  api: { pattern: 'src/main/api', may: ['shared', 'domain', 'store', 'mail', 'services', 'host', 'composition'] },
+  api: {
+    pattern: 'src/main/api',
+    may: ['shared', 'domain', 'store', 'mail', 'http', 'services', 'host', 'composition']
+  },
   host: { pattern: 'src/main/host', may: ['shared', 'store', 'mail', 'api', 'composition'] },
   electron: { pattern: 'src/main/app', may: ['shared', 'api', 'host', 'composition'] },
   preload: { pattern: 'src/preload', may: ['shared'] },

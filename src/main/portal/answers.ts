@@ -1,5 +1,5 @@
 import type { LinkProblem, PortalError, PortalErrorCode } from '@shared/portal-api'
-import type { JsonBody } from '../json-body'
+import type { JsonBody } from '../http/json-body'
 
 const statuses: Readonly<Record<PortalErrorCode, number>> = {
   invalid: 422,

@@ -16,7 +16,7 @@ import {
   type StaffActor,
   type Visitor
 } from './context'
-import { countryCodes, countryName } from '../portal/countries'
+import { countryCodes, countryName } from '../http/countries'
 import { validate } from './validate'
 
 /** A visitor from India must give a mobile number (seed: "based on IP detection"); nobody else is asked. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { clientAddress, parseTrustedProxies, sourceOf } from '../../../src/main/portal/client-address'
+import { clientAddress, parseTrustedProxies, sourceOf } from '../../../src/main/http/client-address'
 
 const trusted = parseTrustedProxies(['10.0.0.0/8', '::1', '2001:db8:1::/48'])
 

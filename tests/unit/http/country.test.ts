@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { countries, countryCodes, countryName } from '../../../src/main/portal/countries'
-import { openCountryDatabase } from '../../../src/main/portal/country'
+import { countries, countryCodes, countryName } from '../../../src/main/http/countries'
+import { openCountryDatabase } from '../../../src/main/http/country'
 
 describe('the country of an address', async () => {
   const { lookup } = await openCountryDatabase()

@@ -1,12 +1,12 @@
 import type { Account } from '@shared/account'
 import type { SignedInAccount } from '@shared/portal-api'
-import { countries } from '../portal/countries'
-import type { PortalProgramme } from '../portal/programme'
-import { Refusal } from '../refusal'
-import { readLink, renewLink, requestPasswordReset, setPassword } from './activation'
-import { readSettings, type Context } from './context'
-import { createSignIn } from './sign-in'
-import { mobileRequiredFor, signUpVisitor } from './sign-up'
+import { countries } from './http/countries'
+import type { PortalProgramme } from './portal/programme'
+import { Refusal } from './refusal'
+import { readLink, renewLink, requestPasswordReset, setPassword } from './services/activation'
+import { readSettings, type Context } from './services/context'
+import { createSignIn } from './services/sign-in'
+import { mobileRequiredFor, signUpVisitor } from './services/sign-up'
 
 /** The programme as the portal sees it: its stories, with refusals of a form as values. */
 export function createPortalProgramme(context: Context): PortalProgramme {
