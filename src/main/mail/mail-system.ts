@@ -20,6 +20,8 @@ export type MailSystem = Pick<Outbox, 'status' | 'retry' | 'stop'> &
     /** Takes the server from the settings anew. */
     readonly reconnect: () => Promise<void>
     readonly onStatus: (listener: () => void) => void
+    /** Lines worth telling the operator on start. */
+    readonly notices: readonly string[]
   }
 
 export type MailSystemParts = Pick<
@@ -72,6 +74,7 @@ export async function createMailSystem(parts: MailSystemParts): Promise<MailSyst
     retry: outbox.retry,
     read: reader.read,
     promise: office.promise,
+    notices: sealer.notices,
     reconnect: async () => outbox.replaceTransport(await chooseTransport()),
     onStatus: (listener) => {
       statusListeners.add(listener)
