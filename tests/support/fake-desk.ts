@@ -17,7 +17,15 @@ export type FakeDesk = {
   unreachable: boolean
 }
 
-export type FakeDeskOptions = { readonly role?: Role | null; readonly accounts?: number; readonly setUp?: boolean }
+/** Answers of one test's own, instead of the fake's. */
+type Answers = Record<string, (input: Record<string, unknown>) => Reply<unknown>>
+
+export type FakeDeskOptions = {
+  readonly role?: Role | null
+  readonly accounts?: number
+  readonly setUp?: boolean
+  readonly answers?: Answers
+}
 
 const [administrator, reviewer, , invited] = staff as readonly [StaffView, StaffView, StaffView, StaffView]
 
@@ -80,7 +88,7 @@ export function createFakeDesk(options: FakeDeskOptions = {}): FakeDesk {
     text: typeof text === 'string' ? text : null
   })
 
-  const answers: Record<string, (input: Record<string, unknown>) => Reply<unknown>> = {
+  const answers: Answers = {
     'setup.status': () => ok({ needsAdministrator, version: '0.1.0' }),
     'setup.createAdministrator': (input) => {
       needsAdministrator = false
@@ -266,6 +274,8 @@ export function createFakeDesk(options: FakeDeskOptions = {}): FakeDesk {
         portalUrl: 'http://127.0.0.1:4180'
       })
   }
+
+  Object.assign(answers, options.answers)
 
   const desk: FakeDesk = {
     calls: [],

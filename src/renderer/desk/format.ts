@@ -74,7 +74,8 @@ export function sentence(identifier: string): string {
 
 /** Browser and system of a user agent in a few words, the raw text where neither is known. */
 export function describeUserAgent(agent: string): string {
-  const browser = /(Edg|OPR|Firefox|Chrome|Version)\/(\d+)/.exec(agent)
+  // Edge and Opera call themselves Chrome too, and only then themselves.
+  const browser = /(Edg|OPR)\/(\d+)/.exec(agent) ?? /(Firefox|Chrome|Version)\/(\d+)/.exec(agent)
   const system = /(Windows|Android|iPhone|iPad|Mac OS X|Linux)/.exec(agent)
   const names: Readonly<Record<string, string>> = { Edg: 'Edge', OPR: 'Opera', Version: 'Safari' }
   const told = [

@@ -1,8 +1,12 @@
-import { ref, shallowRef, type Ref, type ShallowRef } from 'vue'
+import { provide, ref, shallowRef, type InjectionKey, type Ref, type ShallowRef } from 'vue'
 import { toTypedSchema } from '@vee-validate/yup'
 import { useForm, type FormContext } from 'vee-validate'
 import type { AnyObject, InferType, ObjectSchema } from 'yup'
+import type { FieldErrors } from '@shared/reply'
 import type { Refusal } from '../client'
+
+/** What the server said of each field, until that field is changed; the form's own checks know nothing of it. */
+export const serverErrorsKey: InjectionKey<Ref<FieldErrors>> = Symbol('server errors')
 
 export type DeskForm = {
   readonly onSubmit: (event?: Event) => Promise<unknown>
@@ -27,16 +31,19 @@ export function useDeskForm<S extends ObjectSchema<AnyObject>>(options: {
   }) as unknown as FormContext
   const problem = shallowRef<Refusal | null>(null)
   const submitting = ref(false)
+  const serverErrors = ref<FieldErrors>({})
+  provide(serverErrorsKey, serverErrors)
 
   const onSubmit = form.handleSubmit(
     async (values) => {
       submitting.value = true
       problem.value = null
+      serverErrors.value = {}
       const refusal = await options.send(values as InferType<S>)
       submitting.value = false
       problem.value = refusal
       if (refusal && 'fields' in refusal && refusal.fields) {
-        form.setErrors({ ...refusal.fields })
+        serverErrors.value = refusal.fields
         focusFirstError()
       }
     },

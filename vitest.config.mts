@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
-import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
+import { deskPlugins } from './vite.desk.config.mjs'
 
 const alias = { '@shared': fileURLToPath(new URL('./src/shared', import.meta.url)) }
 
@@ -19,7 +19,7 @@ export default defineConfig({
         }
       },
       {
-        plugins: [vue()],
+        plugins: deskPlugins,
         resolve: { alias },
         test: { name: 'renderer', environment: 'happy-dom', include: ['tests/renderer/**/*.test.ts'] }
       }
