@@ -1,5 +1,5 @@
 import { Desk, meera, type Place } from '../e2e/pages/desk-pages'
-import { test, type Host } from '../e2e/support/host'
+import { expect, test, type Host } from '../e2e/support/host'
 import type { Page } from '@playwright/test'
 
 const size = { width: 1440, height: 900 }
@@ -36,12 +36,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
     for (const [place, name] of pictures) {
       await desk.go(place)
       await page.getByRole('row').nth(2).click()
-      await page.locator('[aria-busy="true"]').waitFor({ state: 'detached' })
-      await page.waitForLoadState('networkidle')
+      await expect(page.locator('[aria-busy="true"]')).toHaveCount(0)
       await shot(page, `desk-${name}-${colorScheme}`)
     }
     await desk.go('Settings')
-    await page.waitForLoadState('networkidle')
     await shot(page, `desk-settings-${colorScheme}`)
   })
 }

@@ -40,6 +40,8 @@ export type HostOptions = {
   readonly hostKind: HostKind
   /** More options for it, like `--demo`. */
   readonly hostArguments: readonly string[]
+  /** Where its mail goes: the test's SMTP server, or the mailbox folder as for a newcomer. */
+  readonly hostMail: 'smtp' | 'mailbox'
 }
 
 export type HostFixtures = { readonly host: Host; readonly desk: Page }
@@ -47,8 +49,9 @@ export type HostFixtures = { readonly host: Host; readonly desk: Page }
 export const test = base.extend<HostOptions & HostFixtures>({
   hostKind: ['loopback', { option: true }],
   hostArguments: [[], { option: true }],
+  hostMail: ['smtp', { option: true }],
 
-  host: async ({ hostKind, hostArguments, browser }, use, testInfo) => {
+  host: async ({ hostKind, hostArguments, hostMail, browser }, use, testInfo) => {
     const electron = hostKind === 'electron' ? findElectron() : null
     if (electron !== null && 'missing' in electron) {
       if (process.env['REQUIRE_ELECTRON']) throw new Error(`Electron is required here: ${electron.missing}`)
@@ -56,7 +59,7 @@ export const test = base.extend<HostOptions & HostFixtures>({
     }
     const folder = await mkdtemp(join(tmpdir(), 'hub-desk-e2e-'))
     const smtp = await startSmtpServer()
-    const host = await openHost({ electron, folder, smtp, extra: hostArguments, browser })
+    const host = await openHost({ electron, folder, smtp, hostMail, extra: hostArguments, browser })
     try {
       await use(host)
       if (testInfo.status !== testInfo.expectedStatus) {
@@ -90,11 +93,12 @@ type World = {
   readonly electron: ElectronCommand | null
   readonly folder: string
   readonly smtp: TestSmtpServer
+  readonly hostMail: HostOptions['hostMail']
   readonly extra: readonly string[]
   readonly browser: Browser
 }
 
-async function openHost({ electron, folder, smtp, extra, browser }: World) {
+async function openHost({ electron, folder, smtp, hostMail, extra, browser }: World) {
   const dataDirectory = join(folder, 'data')
   const readyFile = join(folder, 'ready.json')
   let portal = '127.0.0.1:0'
@@ -106,8 +110,7 @@ async function openHost({ electron, folder, smtp, extra, browser }: World) {
       dataDirectory,
       '--portal',
       portal,
-      '--smtp',
-      smtp.url(),
+      ...(hostMail === 'smtp' ? ['--smtp', smtp.url()] : []),
       '--trusted-proxy',
       '127.0.0.1/32',
       ...extra
