@@ -17,7 +17,7 @@ export const deskPlugins: PluginOption[] = [
     components: false,
     dts: false,
     ui: {
-      colors: { primary: 'indigo', neutral: 'zinc' },
+      colors: { primary: 'brand', neutral: 'zinc' },
       button: {
         slots: { base: 'cursor-default' },
         variants: {

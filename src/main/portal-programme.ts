@@ -7,6 +7,7 @@ import { readLink, renewLink, requestPasswordReset, setPassword } from './servic
 import { readSettings, type Context } from './services/context'
 import { createSignIn } from './services/sign-in'
 import { mobileRequiredFor, signUpVisitor } from './services/sign-up'
+import { activeManager } from './services/staff-names'
 
 /** The programme as the portal sees it: its stories, with refusals of a form as values. */
 export function createPortalProgramme(context: Context): PortalProgramme {
@@ -64,7 +65,7 @@ export function createPortalProgramme(context: Context): PortalProgramme {
     me: async (accountId) => {
       const account = await store.get('accounts', accountId)
       if (account?.status !== 'active') return null
-      const manager = account.managerId === null ? null : await store.get('staff', account.managerId)
+      const manager = await activeManager(store, account.managerId)
       const { helpline } = await readSettings(store)
       return { ...signedInAccount(account), email: account.email, manager: manager && { name: manager.name }, helpline }
     },

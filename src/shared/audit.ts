@@ -34,8 +34,7 @@ export const auditActions = [
   'staff.sign_in_failed',
   'staff.signed_out',
   'staff.password_changed',
-  'system.demo_loaded',
-  'system.started'
+  'system.demo_loaded'
 ] as const
 export type AuditAction = (typeof auditActions)[number]
 

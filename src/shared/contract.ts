@@ -57,6 +57,9 @@ const page = {
     .max(1000, 'limit must be at most 1000.')
     .optional()
 }
+/** A time that exists, in ISO 8601 with its zone. */
+const isTime = (value: string | undefined) =>
+  value === undefined || (/^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)$/.test(value) && !Number.isNaN(Date.parse(value)))
 /** One value of a list, or several of them. */
 const oneOrMore = <T extends string>(label: string, values: readonly T[]) => {
   const one = string()
@@ -220,8 +223,14 @@ export const contract = {
       accountId: id().optional(),
       actorId: id().optional(),
       /** ISO times; `from` is included, `until` is not. */
-      from: string().typeError('from must be a time.').datetime('from must be an ISO 8601 time.').optional(),
-      until: string().typeError('until must be a time.').datetime('until must be an ISO 8601 time.').optional(),
+      from: string()
+        .typeError('from must be a time.')
+        .test('time', 'from must be an ISO 8601 time, like 2026-03-01T09:00:00Z.', isTime)
+        .optional(),
+      until: string()
+        .typeError('until must be a time.')
+        .test('time', 'until must be an ISO 8601 time, like 2026-03-01T09:00:00Z.', isTime)
+        .optional(),
       search: search(),
       ...page
     })
@@ -282,7 +291,12 @@ export type Done = { readonly done: true }
 /** `cursor` of the next page, null on the last; `total` counts all pages. */
 export type Page<T> = { readonly items: readonly T[]; readonly nextCursor: string | null; readonly total: number }
 
-export type SetupStatus = { readonly needsAdministrator: boolean; readonly version: string }
+export type SetupStatus = {
+  readonly needsAdministrator: boolean
+  /** Whether set-up may fill the store with the demo: nothing else is in it. */
+  readonly demoPossible: boolean
+  readonly version: string
+}
 export type DemoSignIn = {
   readonly name: string
   readonly email: string
@@ -414,7 +428,7 @@ export type SettingsView = Settings & {
     readonly dataDirectory: string
     readonly portalUrl: string | null
     readonly portalListening: string | null
-    readonly mailFromOptions: boolean
+    readonly smtpFromOptions: boolean
     readonly assumeCountry: string | null
     readonly trustedProxies: readonly string[]
   }

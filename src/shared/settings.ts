@@ -11,7 +11,7 @@ const wholeNumber = (label: string, min: number, max: number) =>
 
 /** An http or https address without a query or a fragment, which links are appended to. */
 export function isWebAddress(value: string): boolean {
-  return /^https?:\/\/[^\s/?#@]+(\/[^\s?#]*)?$/.test(value)
+  return /^https?:\/\/([a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:.]+\])(:\d{1,5})?(\/[^\s?#]*)?$/i.test(value)
 }
 
 /** The sections of the settings, each changed as a whole (`settings.update`). */

@@ -259,7 +259,7 @@ export const settings: SettingsView = {
     dataDirectory: '/srv/hub',
     portalUrl: null,
     portalListening: 'http://127.0.0.1:4180',
-    mailFromOptions: false,
+    smtpFromOptions: false,
     assumeCountry: null,
     trustedProxies: []
   }

@@ -89,7 +89,7 @@ export function createFakeDesk(options: FakeDeskOptions = {}): FakeDesk {
   })
 
   const answers: Answers = {
-    'setup.status': () => ok({ needsAdministrator, version: '0.1.0' }),
+    'setup.status': () => ok({ needsAdministrator, demoPossible: needsAdministrator, version: '0.1.0' }),
     'setup.createAdministrator': (input) => {
       needsAdministrator = false
       me = { ...administrator, name: String(input['name']), email: String(input['email']) }

@@ -2,6 +2,7 @@ import type { contract, DemoSignIn, Input, MailDetails, OperationName, Output } 
 import type { MailMessage } from '@shared/mail'
 import type { Role } from '@shared/roles'
 import type { HubOptions, SecretStore } from '../hub-types'
+import type { ReadOptions } from '../mail/mail-reader'
 import type { Outbox } from '../mail/outbox'
 import type { Context, StaffActor } from '../services/context'
 import type { StaffSignIn } from '../services/staff'
@@ -19,11 +20,11 @@ export type DeskContext = Context & {
   readonly portalListensOn: () => string | null
   readonly mail: Pick<Outbox, 'status' | 'retry'> & {
     /** The message as it can be looked at now. */
-    readonly read: (message: MailMessage) => Promise<Pick<MailDetails, 'html' | 'text' | 'body'>>
+    readonly read: (message: MailMessage, options?: ReadOptions) => Promise<Pick<MailDetails, 'html' | 'text' | 'body'>>
     /** Uses the settings as they are now for the next message. */
     readonly reconnect: () => Promise<void>
   }
-  /** Fills the store with the demo programme; refused unless it holds nothing but its first administrator. */
+  /** Adds the demo programme. Only for a store that holds nothing but its first administrator. */
   readonly loadDemo: () => Promise<readonly DemoSignIn[]>
 }
 

@@ -70,6 +70,6 @@ function internal(error: unknown, operation: string, logger: Logger): RefusalRep
   logger.error({ err: error, operation }, 'operation failed')
   return refusal(
     'internal',
-    'Something went wrong inside Hub Desk. Nothing was changed; try again, and tell your administrator if it stays.'
+    'Something went wrong inside Hub Desk. Look whether it took effect before you try again, and tell your administrator if it happens again.'
   )
 }

@@ -16,12 +16,15 @@ const hidden = {
   'staff-invitation': { code: hiddenSecret }
 } as const satisfies { readonly [K in keyof MailSecrets]: Record<keyof MailSecrets[K], string> }
 
+/** `hideSecrets`: links and codes stay hidden, wherever the message went. */
+export type ReadOptions = { readonly hideSecrets?: boolean }
+
 export type MailReader = {
   /**
    * What a message says. One that went to the mailbox folder is read from there, links included, so that somebody
    * without a mail server can follow them; any other is made from its data with links and codes hidden.
    */
-  readonly read: (message: MailMessage) => Promise<MailBody>
+  readonly read: (message: MailMessage, options?: ReadOptions) => Promise<MailBody>
 }
 
 export type MailReaderParts = {
@@ -32,8 +35,8 @@ export type MailReaderParts = {
 
 export function createMailReader({ templates, settings, mailboxDirectory }: MailReaderParts): MailReader {
   return {
-    read: async (message) => {
-      const file = message.state === 'sent' ? await readMailboxFile(mailboxDirectory, message) : null
+    read: async (message, { hideSecrets = false } = {}) => {
+      const file = message.state === 'sent' && !hideSecrets ? await readMailboxFile(mailboxDirectory, message) : null
       if (file) {
         const { html = '', text = '' } = await PostalMime.parse(file)
         return { html, text, body: 'mailbox' }

@@ -1,9 +1,9 @@
 import type { ActivationView, Helpline, LinkProblem, Me, SignedInAccount, SignUpForm } from '@shared/portal-api'
 import type { FieldErrors } from '@shared/reply'
+import type { Visitor } from '../http/visitor'
 import type { StoreHealth } from '../store/port'
 
-/** Who asks. `country` is ISO 3166-1 alpha-2 of the address, null where it is not known. */
-export type Visitor = { readonly ip: string; readonly country: string | null; readonly userAgent: string }
+export type { Visitor }
 
 type Done = { readonly ok: true }
 type Invalid = { readonly ok: false; readonly code: 'invalid'; readonly fields: FieldErrors; readonly message: string }

@@ -2,9 +2,11 @@ import type { AuditAction, NewAuditEvent } from '@shared/audit'
 import type { Settings } from '@shared/settings'
 import { defaultSettings } from '@shared/settings'
 import type { Random } from '../domain/codes'
+import type { Visitor } from '../http/visitor'
 import type { MailOrder } from '../mail/kinds'
-import { StaleVersionError, TakenError, type Put, type Store } from '../store/port'
+import { isCollision, StaleVersionError, type Put, type Store } from '../store/port'
 import type { CollectionName, Collections } from '../store/records'
+import { createKeyedLock } from './keyed-lock'
 import type { Passwords } from './passwords'
 
 /** What every story of the programme works with. Time and randomness come from here, never from the globals. */
@@ -22,8 +24,7 @@ export type Context = {
   readonly portalUrl: () => Promise<string>
 }
 
-/** Who asks on the portal. */
-export type Visitor = { readonly ip: string; readonly country: string | null; readonly userAgent: string }
+export type { Visitor }
 
 /** Who asks at the desk. */
 export type StaffActor = { readonly id: string; readonly name: string; readonly ip: string }
@@ -39,18 +40,34 @@ export const added = <C extends CollectionName>(collection: C, record: Collectio
 export const changed = <C extends CollectionName>(collection: C, record: Collections[C]) =>
   ({ collection, record, basedOn: record.version - 1 }) as Put
 
+/** Retries after the first: only newcomers can be in the way then, and each time one of them got through. */
+const mostRetries = 8
+
+const losers = createKeyedLock()
+
 /**
  * Gathers, decides and commits again when somebody else committed in between. For changes that nobody looked at before
- * they asked; decisions of staff name the version that they saw and are refused instead.
+ * they asked; decisions of staff name the version that they saw and are refused instead. Those that lost over the same
+ * record go on one after another, so that any number at once costs one more attempt each. Not to be nested: an attempt
+ * that waits for its own turn would wait forever.
  */
 export async function retryWhenStale<T>(attempt: () => Promise<T>): Promise<T> {
-  for (let left = 8; ; left--) {
-    try {
-      return await attempt()
-    } catch (error) {
-      const collided = error instanceof StaleVersionError || error instanceof TakenError
-      if (!collided || left === 0) throw error
-    }
+  try {
+    return await attempt()
+  } catch (error) {
+    if (!isCollision(error)) throw error
+    const { collection } = error
+    const place = error instanceof StaleVersionError ? [error.id] : [error.field, error.value]
+    return losers([collection, ...place].join('\n'), () => retry(attempt, mostRetries))
+  }
+}
+
+async function retry<T>(attempt: () => Promise<T>, left: number): Promise<T> {
+  try {
+    return await attempt()
+  } catch (error) {
+    if (!isCollision(error) || left <= 1) throw error
+    return retry(attempt, left - 1)
   }
 }
 

@@ -14,6 +14,8 @@ export async function updateSettings(
   const before = await readSettings(context.store)
   if (before.version !== version) throw staleSettings()
   const given = Object.fromEntries(Object.entries(sections).filter(([, value]) => value !== undefined))
+  if (Object.keys(given).length === 0 && !smtpPasswordChanged)
+    throw new Refusal('invalid', 'There is nothing to change: send at least one section of the settings.')
   const next: Settings = { ...before, ...given, version: version + 1 }
   const details = {
     ...describeChanges(before, given),

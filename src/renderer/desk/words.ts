@@ -91,8 +91,7 @@ export const auditActionNames: Readonly<Record<AuditAction, string>> = {
   'staff.sign_in_failed': 'Staff sign-in failed',
   'staff.signed_out': 'Staff signed out',
   'staff.password_changed': 'Staff password changed',
-  'system.demo_loaded': 'Demo data loaded',
-  'system.started': 'Hub Desk started'
+  'system.demo_loaded': 'Demo data loaded'
 }
 
 /** Who did it, in words. */

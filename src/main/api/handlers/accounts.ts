@@ -7,10 +7,10 @@ import { added, staffEvent } from '../../services/context'
 import { approveAccount, closeAccount, rejectAccount, reopenAccount } from '../../services/decisions'
 import { newestLink } from '../../services/links'
 import { registerCaller } from '../../services/sign-up'
-import { allStaff } from '../../services/staff-names'
+import { staffNames } from '../../services/staff-names'
 import { unblockAccount } from '../../services/unblocking'
 import type { DeskContext, Handlers, OperationsOf } from '../desk-context'
-import { accountDetails, accountSummary, mailSummary, type StaffNames } from '../views'
+import { accountDetails, accountSummary, mailSummary } from '../views'
 
 /** The newest of each kind that a timeline shows; more than any account should ever have. */
 const timelineLimit = 500
@@ -21,10 +21,6 @@ const toldOtherwise: ReadonlySet<string> = new Set<AuditAction>([
   'account.sign_in_failed',
   'account.noted'
 ])
-
-export async function staffNames(context: DeskContext): Promise<StaffNames> {
-  return new Map((await allStaff(context.store)).map(({ id, name }) => [id, name]))
-}
 
 export function accountHandlers(context: DeskContext): Handlers<OperationsOf<'accounts'>> {
   const { store } = context
@@ -39,7 +35,7 @@ export function accountHandlers(context: DeskContext): Handlers<OperationsOf<'ac
   const details = async (account: Account): Promise<AccountDetails> =>
     accountDetails(
       account,
-      await staffNames(context),
+      await staffNames(store),
       await newestLink(context, account.id),
       await notesOf(account.id),
       context.now()
@@ -55,7 +51,7 @@ export function accountHandlers(context: DeskContext): Handlers<OperationsOf<'ac
         ...(cursor ? { cursor } : {}),
         ...(limit ? { limit } : {})
       })
-      const names = await staffNames(context)
+      const names = await staffNames(store)
       return { ...page, items: page.items.map((account) => accountSummary(account, names)) }
     },
     'accounts.get': async ({ id }) => details(await find(id)),

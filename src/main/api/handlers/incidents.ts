@@ -1,10 +1,10 @@
 import type { IncidentDetails, IncidentSummary, Page } from '@shared/contract'
 import { notFound } from '../../refusal'
 import { checkVerificationCode, mailVerificationCode } from '../../services/unblocking'
+import { staffNames } from '../../services/staff-names'
 import type { Incident } from '../../store/records'
 import type { DeskContext, Handlers, OperationsOf } from '../desk-context'
 import { incidentDetails, incidentSummary } from '../views'
-import { staffNames } from './accounts'
 
 /** Most incidents that a search answers with: whoever looks for a caller wants few. */
 const searchLimit = 200
@@ -15,7 +15,7 @@ export function incidentHandlers(
   const { store } = context
 
   const withAccounts = async (incidents: readonly Incident[]): Promise<readonly IncidentSummary[]> => {
-    const names = await staffNames(context)
+    const names = await staffNames(store)
     const pairs = await Promise.all(
       incidents.map(async (incident) => ({ incident, account: await store.get('accounts', incident.accountId) }))
     )
@@ -48,7 +48,7 @@ export function incidentHandlers(
     return incidentDetails(
       incident,
       account,
-      await staffNames(context),
+      await staffNames(store),
       attempts.items,
       mail?.state ?? null,
       staffId,

@@ -3,14 +3,17 @@ import type { MailMessage } from '@shared/mail'
 import { notFound, Refusal } from '../../refusal'
 import { staffEvent } from '../../services/context'
 import { sendTestMail } from '../../services/mail'
-import type { DeskContext, Handlers, OperationsOf } from '../desk-context'
+import type { DeskContext, Handlers, OperationsOf, SignedIn } from '../desk-context'
 import { mailSummary } from '../views'
 
 export function mailHandlers(context: DeskContext): Handlers<OperationsOf<'mail'>> {
   const { store } = context
-  const details = async (message: MailMessage): Promise<MailDetails> => ({
+  /** Whoever could read the code of an invitation could join in that role. */
+  const details = async (message: MailMessage, reader: SignedIn): Promise<MailDetails> => ({
     ...mailSummary(message),
-    ...(await context.mail.read(message)),
+    ...(await context.mail.read(message, {
+      hideSecrets: message.kind === 'staff-invitation' && reader.role !== 'administrator'
+    })),
     messageId: message.messageId,
     expiresAt: message.expiresAt,
     attempts: message.attempts
@@ -32,7 +35,7 @@ export function mailHandlers(context: DeskContext): Handlers<OperationsOf<'mail'
       })
       return { ...page, items: page.items.map(mailSummary) }
     },
-    'mail.get': async ({ id }) => details(await find(id)),
+    'mail.get': async ({ id }, caller) => details(await find(id), caller),
     'mail.retry': async ({ id }, caller) => {
       const { toAddress, accountId, kind } = await find(id)
       const event = staffEvent('mail.retried', caller, context.now(), {
@@ -42,7 +45,7 @@ export function mailHandlers(context: DeskContext): Handlers<OperationsOf<'mail'
       })
       const answer = await context.mail.retry(id, [event])
       if (!answer.ok) throw new Refusal(answer.code, answer.message)
-      return details(answer.message)
+      return details(answer.message, caller)
     },
     'mail.sendTest': async ({ to }, caller) => ({ id: await sendTestMail(context, to, caller) })
   }

@@ -12,17 +12,29 @@ export function settingsHandlers(context: DeskContext): Handlers<OperationsOf<'s
       dataDirectory: context.host.dataDirectory,
       portalUrl: context.host.portalUrl,
       portalListening: context.portalListensOn(),
-      mailFromOptions: context.host.smtpUrl !== null,
+      smtpFromOptions: context.host.smtpUrl !== null,
       assumeCountry: context.host.assumeCountry,
       trustedProxies: context.host.trustedProxies
     }
   })
+  /** Stores the new password before the commit that tells of it. Answers what takes it back. */
+  const replacePassword = async (password: string | undefined): Promise<() => Promise<void>> => {
+    if (password === undefined) return async () => undefined
+    const before = await context.secrets.get('smtpPassword')
+    await context.secrets.set('smtpPassword', password === '' ? null : password)
+    return () => context.secrets.set('smtpPassword', before)
+  }
+
   return {
     'settings.get': async () => view(await readSettings(context.store)),
     'settings.update': async ({ version, smtpPassword, ...sections }, caller) => {
-      const settings = await updateSettings(context, version, sections, caller, smtpPassword !== undefined)
-      if (smtpPassword !== undefined)
-        await context.secrets.set('smtpPassword', smtpPassword === '' ? null : smtpPassword)
+      const keepPassword = await replacePassword(smtpPassword)
+      const settings = await updateSettings(context, version, sections, caller, smtpPassword !== undefined).catch(
+        async (error: unknown) => {
+          await keepPassword()
+          throw error
+        }
+      )
       if (sections.mail !== undefined || smtpPassword !== undefined) await context.mail.reconnect()
       return view(settings)
     }

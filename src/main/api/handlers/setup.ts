@@ -1,14 +1,21 @@
+import { Refusal } from '../../refusal'
 import { createAdministrator } from '../../services/staff'
 import type { DeskContext, Handlers, OperationsOf } from '../desk-context'
 import { staffView } from '../views'
 
 export function setupHandlers(context: DeskContext): Handlers<OperationsOf<'setup'>> {
+  const holdsNothing = async () =>
+    (await context.store.count('staff')) === 0 && (await context.store.count('accounts')) === 0
   return {
     'setup.status': async () => ({
       needsAdministrator: (await context.store.count('staff')) === 0,
+      demoPossible: await holdsNothing(),
       version: context.host.version
     }),
     'setup.createAdministrator': async ({ name, email, password, demoData }, caller) => {
+      if (demoData === true && !(await holdsNothing())) {
+        throw new Refusal('conflict', 'There are applications already, which demo data must not mix with. Start empty.')
+      }
       const member = await createAdministrator(context, { name, email }, password, caller.ip)
       caller.session.signIn(member.id)
       const demoSignIns = demoData === true ? await context.loadDemo() : []

@@ -13,6 +13,7 @@ export const useSessionStore = defineStore('session', () => {
   const phase = ref<SessionPhase>('starting')
   const staff = ref<StaffView | null>(null)
   const version = ref('')
+  const demoPossible = ref(false)
   /** The session ended elsewhere while somebody was working: the page stays, under a sign-in. */
   const interrupted = ref(false)
   const demoSignIns = ref<readonly DemoSignIn[]>([])
@@ -36,6 +37,7 @@ export const useSessionStore = defineStore('session', () => {
     startProblem.value = setUp.ok || setUp.code === 'offline' ? null : setUp.message
     if (!setUp.ok) return
     version.value = setUp.data.version
+    demoPossible.value = setUp.data.demoPossible
     if (setUp.data.needsAdministrator) phase.value = 'setUp'
     else await refresh()
   }
@@ -95,6 +97,7 @@ export const useSessionStore = defineStore('session', () => {
     staff,
     role,
     version,
+    demoPossible,
     interrupted,
     demoSignIns,
     startProblem,
