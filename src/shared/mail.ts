@@ -16,7 +16,7 @@ export const mailKinds = [
 ] as const
 export type MailKind = (typeof mailKinds)[number]
 
-/** States of a promised message (design section 6). `held`: inside the undo window. `dead`: staff must look. */
+/** States of a promised message (design section 6). `held`: inside the undo window. `dead`: staff must look. `cancelled`: void before it went out. */
 export const mailStates = ['queued', 'held', 'sending', 'sent', 'failed', 'dead', 'cancelled'] as const
 export type MailState = (typeof mailStates)[number]
 
@@ -41,7 +41,7 @@ export type MailMessage = {
   readonly subject: string
   /** What the template shows, without secrets. */
   readonly data: Readonly<Record<string, string>>
-  /** Sealed secrets of the body (a link, a code) and the slot of the key that opens them; null when there are none or the key is destroyed. */
+  /** Sealed secrets of the body (a link, a code) and the slot of the key that opens them; null when there are none or the message was sent. The key of a cancelled one is destroyed while the box stays. */
   readonly sealed: { readonly keySlot: number; readonly box: string } | null
   /** Stable, so that a repeat is recognisable. */
   readonly messageId: string

@@ -40,7 +40,11 @@ export function signUpSchema(rules: SignUpRules) {
     acceptTerms: boolean()
       .typeError('Accept the terms and conditions to sign up.')
       .required('Accept the terms and conditions to sign up.')
-      .oneOf([true], 'Accept the terms and conditions to sign up.')
+      .oneOf([true], 'Accept the terms and conditions to sign up.'),
+    /** Which terms were shown; whoever sends it accepts these and no newer ones. */
+    termsVersion: string()
+      .typeError('The version of the terms must be text.')
+      .max(100, 'The version of the terms must be at most 100 characters long.')
   })
     .typeError('Send the sign-up as a JSON object.')
     .required('Send the sign-up as a JSON object.')

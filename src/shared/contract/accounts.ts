@@ -1,0 +1,96 @@
+import { boolean, string } from 'yup'
+import { accountStatuses } from '../account'
+import { text } from '../text'
+import type { Note } from '../account'
+import type { AccountDetails, AccountSummary, Page, TimelineEntry } from '../views'
+import {
+  administrators,
+  answers,
+  byId,
+  deciders,
+  fields,
+  id,
+  oneOf,
+  oneOrMore,
+  phoneStaff,
+  search,
+  version,
+  page
+} from './fields'
+
+export const accountSorts = [
+  'createdAt',
+  '-createdAt',
+  'name',
+  '-name',
+  'organizationName',
+  '-organizationName',
+  'number',
+  '-number',
+  'updatedAt',
+  '-updatedAt'
+] as const
+
+export const accountsOperations = {
+  'accounts.list': answers<Page<AccountSummary>>().to(
+    'staff',
+    fields({
+      status: oneOrMore('status', accountStatuses),
+      search: search(),
+      country: string().typeError('country must be text.').length(2, 'country must be a two-letter code.').optional(),
+      organizationType: string().typeError('organizationType must be text.').max(80).optional(),
+      managerId: id().optional(),
+      sort: oneOf('sort', accountSorts).optional(),
+      ...page
+    })
+  ),
+  'accounts.get': answers<AccountDetails>().to('staff', byId),
+  'accounts.timeline': answers<{ readonly items: readonly TimelineEntry[] }>().to('staff', byId),
+  /** Assisted sign-up for a caller, under the portal's rules; mobile is required for organizations in India. */
+  'accounts.register': answers<AccountDetails>().to(
+    'staff',
+    fields({
+      name: string().typeError('Your Name must be text.').required('Your Name is required.'),
+      email: string().typeError('Your Email ID must be text.').required('Your Email ID is required.'),
+      mobile: string().typeError('Mobile Number must be text.').nullable().optional(),
+      organizationName: string()
+        .typeError('Organization Name must be text.')
+        .required('Organization Name is required.'),
+      organizationType: string()
+        .typeError('Organization Type must be text.')
+        .required('Organization Type is required.'),
+      country: string().typeError('Country must be text.').required('Country is required.'),
+      acceptTerms: boolean()
+        .typeError('Accept the terms and conditions to sign up.')
+        .required('Accept the terms and conditions to sign up.')
+    })
+  ),
+  'accounts.approve': answers<AccountDetails>().to(
+    deciders,
+    fields({ id: id(), version: version(), note: text('Note', 2000).optional() })
+  ),
+  'accounts.reject': answers<AccountDetails>().to(
+    deciders,
+    fields({
+      id: id(),
+      version: version(),
+      reason: text('Reason', 2000),
+      notify: boolean().typeError('notify must be true or false.').required('notify is required.')
+    })
+  ),
+  'accounts.resendActivation': answers<AccountDetails>().to('staff', byId),
+  'accounts.addNote': answers<Note>().to('staff', fields({ id: id(), text: text('Note', 4000) })),
+  /** Needs a fresh verification of the caller for the open incident, by the same member of staff. */
+  'accounts.unblock': answers<AccountDetails>().to(
+    phoneStaff,
+    fields({ id: id(), mailPasswordLink: boolean().typeError('mailPasswordLink must be true or false.').optional() })
+  ),
+  'accounts.close': answers<AccountDetails>().to(
+    administrators,
+    fields({ id: id(), version: version(), reason: text('Reason', 2000) })
+  ),
+  'accounts.reopen': answers<AccountDetails>().to(
+    administrators,
+    fields({ id: id(), version: version(), reason: text('Reason', 2000) })
+  )
+} as const

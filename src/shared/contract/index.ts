@@ -1,0 +1,37 @@
+import type { AnyObject, InferType, ObjectSchema } from 'yup'
+import { accountsOperations } from './accounts'
+import { auditOperations } from './audit'
+import { incidentsOperations } from './incidents'
+import { mailOperations } from './mail'
+import { overviewOperations } from './overview'
+import { sessionOperations } from './session'
+import { settingsOperations } from './settings'
+import { setupOperations } from './setup'
+import { staffOperations } from './staff'
+import type { Operation } from './fields'
+
+export type * from '../views'
+export type { Operation } from './fields'
+export { accountSorts } from './accounts'
+
+/**
+ * Every operation, once: who may call it, what it takes, what it answers; a file for each feature. Handlers, the
+ * preload bridge, the desk's client and the loopback API derive from this table.
+ */
+export const contract = {
+  ...setupOperations,
+  ...sessionOperations,
+  ...accountsOperations,
+  ...incidentsOperations,
+  ...mailOperations,
+  ...auditOperations,
+  ...settingsOperations,
+  ...staffOperations,
+  ...overviewOperations
+} as const satisfies Record<string, Operation<ObjectSchema<AnyObject>, unknown>>
+
+export type OperationName = keyof typeof contract
+export type Input<N extends OperationName> = InferType<(typeof contract)[N]['input']>
+export type Output<N extends OperationName> = NonNullable<(typeof contract)[N]['output']>
+
+export const operationNames = Object.keys(contract) as OperationName[]

@@ -1,0 +1,174 @@
+import type { Account, AccountStatus, Attempt, LinkPurpose, Note } from './account'
+import type { AuditEvent } from './audit'
+import type { DeliveryAttempt, MailKind, MailState } from './mail'
+import type { Role } from './roles'
+import type { Settings } from './settings'
+
+/** What operations answer with: JSON values, times in ISO 8601. */
+
+export type Done = { readonly done: true }
+
+/** `cursor` of the next page, null on the last; `total` counts all pages. */
+export type Page<T> = { readonly items: readonly T[]; readonly nextCursor: string | null; readonly total: number }
+
+export type SetupStatus = {
+  readonly needsAdministrator: boolean
+  /** Whether set-up may fill the store with the demo: nothing else is in it. */
+  readonly demoPossible: boolean
+  readonly version: string
+}
+export type DemoSignIn = {
+  readonly name: string
+  readonly email: string
+  readonly role: Role
+  readonly password: string
+}
+export type SetupResult = SessionView & { readonly demoSignIns: readonly DemoSignIn[] }
+
+/** `invited`: has not set a password yet. */
+export type StaffStatus = 'invited' | 'active' | 'deactivated'
+export type StaffView = {
+  readonly id: string
+  readonly name: string
+  readonly email: string
+  readonly role: Role
+  readonly status: StaffStatus
+  readonly invitedAt: string | null
+  readonly lastSignInAt: string | null
+}
+export type SessionView = { readonly staff: StaffView | null }
+
+export type AccountSummary = Pick<
+  Account,
+  | 'id'
+  | 'version'
+  | 'number'
+  | 'status'
+  | 'name'
+  | 'email'
+  | 'mobile'
+  | 'organizationName'
+  | 'organizationType'
+  | 'country'
+  | 'createdAt'
+  | 'updatedAt'
+  | 'managerId'
+> & { readonly ipCountry: string | null; readonly channel: 'portal' | 'staff'; readonly managerName: string | null }
+
+export type LinkView = {
+  readonly purpose: LinkPurpose
+  readonly createdAt: string
+  readonly expiresAt: string
+  readonly state: 'open' | 'used' | 'expired' | 'replaced'
+}
+
+export type AccountDetails = AccountSummary &
+  Pick<Account, 'origin' | 'terms' | 'decision' | 'activatedAt' | 'incidentId' | 'closure'> & {
+    /** The newest link that was mailed, if any. */
+    readonly link: LinkView | null
+    readonly notes: readonly Note[]
+  }
+
+export type TimelineEntry =
+  | { readonly kind: 'event'; readonly at: string; readonly event: AuditEvent }
+  | { readonly kind: 'attempt'; readonly at: string; readonly attempt: Attempt }
+  | { readonly kind: 'mail'; readonly at: string; readonly mail: MailSummary }
+  | { readonly kind: 'note'; readonly at: string; readonly note: Note }
+
+export type IncidentSummary = {
+  readonly id: string
+  readonly caseNumber: string
+  readonly state: 'open' | 'closed'
+  readonly openedAt: string
+  readonly closedAt: string | null
+  readonly closedBy: string | null
+  readonly account: Pick<
+    AccountSummary,
+    'id' | 'number' | 'name' | 'email' | 'organizationName' | 'country' | 'status' | 'managerName'
+  >
+}
+
+export type IncidentDetails = IncidentSummary & {
+  /** The wrong passwords that led to the block, and what was tried since. */
+  readonly attempts: readonly Attempt[]
+  /** The code that can be asked for now; null where there is none left to ask for. */
+  readonly code: {
+    readonly source: 'blocked-mail' | 'one-time'
+    readonly sentAt: string
+    /** Null: as long as the incident is open. */
+    readonly expiresAt: string | null
+    readonly triesLeft: number
+    readonly mailState: MailState | null
+  } | null
+  /** When a new code may be mailed. */
+  readonly nextCodeAt: string
+  /** What the caller has proven to the member of staff who asks; points needed and reached. */
+  readonly verification: { readonly points: number; readonly needed: number; readonly expiresAt: string | null }
+  readonly failures: readonly { readonly at: string; readonly staffName: string }[]
+}
+
+export type MailSummary = {
+  readonly id: string
+  readonly kind: MailKind
+  readonly state: MailState
+  readonly accountId: string | null
+  readonly toName: string
+  readonly toAddress: string
+  readonly subject: string
+  readonly createdAt: string
+  readonly sentAt: string | null
+  readonly nextAttemptAt: string | null
+  readonly attemptCount: number
+  readonly lastError: string | null
+}
+
+export type MailDetails = MailSummary & {
+  readonly html: string
+  readonly text: string
+  readonly messageId: string
+  readonly expiresAt: string | null
+  readonly attempts: readonly DeliveryAttempt[]
+  /** `mailbox`: read from the mailbox folder, links included. `withoutSecrets`: links and codes are hidden. */
+  readonly body: 'mailbox' | 'withoutSecrets'
+}
+
+export type ChainReport = {
+  readonly ok: boolean
+  readonly records: number
+  readonly events: number
+  readonly head: string
+  /** Where and what, in words; null when all is well. */
+  readonly problem: string | null
+}
+
+export type SettingsView = Settings & {
+  readonly smtpPasswordSet: boolean
+  /** What the host was started with, which goes before what is set here. */
+  readonly host: {
+    readonly dataDirectory: string
+    readonly portalUrl: string | null
+    readonly portalListening: string | null
+    readonly smtpFromOptions: boolean
+    readonly assumeCountry: string | null
+    readonly trustedProxies: readonly string[]
+  }
+}
+
+export type OverviewSummary = {
+  readonly accounts: Readonly<Record<AccountStatus, number>>
+  readonly oldestPendingAt: string | null
+  readonly deadMail: number
+  readonly waitingMail: number
+}
+
+export type DeskStatus = {
+  readonly mail: {
+    readonly transport: 'smtp' | 'mailbox'
+    readonly state: 'ok' | 'failing' | 'unknown'
+    readonly lastError: string | null
+    readonly waiting: number
+    readonly dead: number
+  }
+  readonly store: { readonly state: 'ok' | 'readOnly'; readonly reason: string | null }
+  readonly portalUrl: string | null
+}
