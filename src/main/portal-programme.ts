@@ -1,12 +1,13 @@
 import type { Account } from '@shared/account'
 import type { SignedInAccount } from '@shared/portal-api'
+import { mobileRequiredFor } from './domain/sign-up-rules'
 import { countries } from './http/countries'
 import type { PortalProgramme } from './portal/programme'
 import { Refusal } from './refusal'
 import { readLink, renewLink, requestPasswordReset, setPassword } from './services/activation'
 import { readSettings, type Context } from './services/context'
 import { createSignIn } from './services/sign-in'
-import { mobileRequiredFor, signUpVisitor } from './services/sign-up'
+import { signUpVisitor } from './services/sign-up'
 import { activeManager } from './services/staff-names'
 
 /** The programme as the portal sees it: its stories, with refusals of a form as values. */

@@ -49,6 +49,21 @@ export function expired(row: MailMessage, now: Date): MailMessage {
   return { ...buried(row, answer, now), sealed: null }
 }
 
+/**
+ * The link or code is void before it arrived: nobody is to get it, staff included who would send it again. Null where
+ * that is no question any more. One that is being sent may arrive all the same; if it doesn't, it is not tried again.
+ * The row keeps its box, which tells which key to destroy.
+ */
+export function cancelled(row: MailMessage, now: Date): MailMessage | null {
+  if (row.state === 'sent' || row.state === 'cancelled') return null
+  const answer = 'Cancelled: the link or code in it is not good any more.'
+  return change(row, {
+    state: 'cancelled',
+    nextAttemptAt: null,
+    attempts: [...row.attempts, { at: now.toISOString(), ok: false, answer, counted: false }]
+  })
+}
+
 /** Refused for now: tried again after a growing pause, until the tries are used up. */
 export function refusedForNow(row: MailMessage, answer: string, now: Date, random: () => number): MailMessage {
   const tries = row.attempts.filter((attempt) => !attempt.ok && attempt.counted !== false).length + 1

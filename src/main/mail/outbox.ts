@@ -59,6 +59,8 @@ export async function startOutbox(parts: OutboxParts): Promise<Outbox> {
   const carry = createCourier(parts)
   const health = createConnectionHealth(now, parts.random, () => parts.onStatus?.())
   const inHand = new Map<string, Promise<void>>()
+  /** Messages that changed since the last look: of those that were cancelled, the keys go. */
+  const changedMail = new Set<string>()
   const settling: (() => void)[] = []
   let transport = parts.transport
   let running = false
@@ -79,6 +81,7 @@ export async function startOutbox(parts: OutboxParts): Promise<Outbox> {
     while (again && !stopped) {
       again = false
       try {
+        await forgetCancelled()
         await startDue()
       } catch (error) {
         pauseForStore(error)
@@ -86,6 +89,17 @@ export async function startOutbox(parts: OutboxParts): Promise<Outbox> {
     }
     running = false
     if (inHand.size === 0) for (const done of settling.splice(0)) done()
+  }
+
+  async function forgetCancelled(): Promise<void> {
+    const ids = [...changedMail]
+    changedMail.clear()
+    const rows = await Promise.all(ids.map((id) => store.get('mail', id)))
+    const slots = rows.flatMap((row) => (row?.state === 'cancelled' && row.sealed ? [row.sealed.keySlot] : []))
+    if (slots.length === 0) return
+    await parts.sealer.destroy(slots).catch((error: unknown) => {
+      logger.error({ err: error, slots }, 'keys of cancelled messages wait to be destroyed on start')
+    })
   }
 
   async function startDue(): Promise<void> {
@@ -180,6 +194,7 @@ export async function startOutbox(parts: OutboxParts): Promise<Outbox> {
   const unwatch = store.watch((commit) => {
     const mail = commit.changed.filter(({ collection }) => collection === 'mail')
     if (mail.length === 0) return
+    for (const { id } of mail) changedMail.add(id)
     kick()
     if (health.state() === 'failing') for (const { id } of mail) void answerTest(id)
   })

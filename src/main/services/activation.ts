@@ -1,10 +1,11 @@
-import { object, ref, string } from 'yup'
+import { object, string } from 'yup'
 import type { Account } from '@shared/account'
 import type { ActivationView, LinkProblem } from '@shared/portal-api'
-import { passwordInstructions, passwordRules } from '@shared/password-rules'
+import { normalizePassword, passwordInstructions, passwordRules } from '@shared/password-rules'
 import { email, foldEmail } from '@shared/text'
 import { activate } from '../domain/lifecycle'
-import { linkState, type LinkState } from '../domain/links'
+import { linkProblem, linkState } from '../domain/links'
+import { linkMailed, passwordWasSet, requestedMail } from '../domain/mail-guards'
 import { maskEmail } from '../domain/masking'
 import { allow, Refusal } from '../refusal'
 import type { Put } from '../store/port'
@@ -21,15 +22,10 @@ import {
   type Visitor
 } from './context'
 import { findLink, mailLink, newestLink } from './links'
+import { cancelMail } from './mail'
+import { findMailGuard, keepMailGuard } from './mail-guards'
 import { managerName } from './staff-names'
-import { findStranger, keepStranger, strangerId } from './strangers'
 import { validate } from './validate'
-
-const problems: Readonly<Record<Exclude<LinkState, 'open'>, LinkProblem>> = {
-  used: 'link_used',
-  expired: 'link_expired',
-  replaced: 'link_replaced'
-}
 
 type Opened = { readonly link: Link; readonly account: Account }
 
@@ -38,12 +34,7 @@ async function openLink(context: Context, token: string): Promise<Opened | LinkP
   const link = await findLink(context, token)
   const account = link && (await context.store.get('accounts', link.accountId))
   if (!link || !account) return 'link_unknown'
-  const state = linkState(link, context.now())
-  if (state !== 'open') return problems[state]
-  // A closed or blocked account is not entered by a link, however young.
-  return account.status === (link.purpose === 'activation' ? 'approved' : 'active')
-    ? { link, account }
-    : 'link_replaced'
+  return linkProblem(link, account.status, context.now()) ?? { link, account }
 }
 
 /** What the page behind a link shows. */
@@ -67,7 +58,11 @@ const passwordForm = object({
   confirmPassword: string()
     .typeError('The repeated password must be text.')
     .required('Repeat the password.')
-    .oneOf([ref('password')], 'The two passwords are not the same.')
+    .test(
+      'same',
+      'The two passwords are not the same.',
+      (value, { parent }) => normalizePassword(value) === normalizePassword(String(parent.password ?? ''))
+    )
 })
   .typeError('Send the passwords as a JSON object.')
   .required('Send the passwords as a JSON object.')
@@ -94,6 +89,9 @@ export async function setPassword(
     const now = context.now()
     const puts: Put[] = [
       changed('links', { ...link, version: link.version + 1, usedAt: now.toISOString() }),
+      // It arrived, whatever the mail server said: it needs not be sent again.
+      ...(await cancelMail(context, [link.mailId])),
+      keepMailGuard(passwordWasSet(await findMailGuard(context, account.id))),
       await credentialPut(context, account.id, passwordHash, now)
     ]
     const first = link.purpose === 'activation'
@@ -148,72 +146,46 @@ const resetForm = object({ email: email('Your Email ID') })
 
 /**
  * "Forgot password?": mails whoever owns the address what fits the account: a link, or for a blocked one the advice to
- * phone. An address nobody registered costs one commit too, so that nobody can tell by the time.
+ * phone. Where nothing is mailed it costs a commit too, of nothing, so that nobody can tell by the time.
  */
 export async function requestPasswordReset(context: Context, input: unknown, visitor: Visitor): Promise<void> {
   const form = await validate(resetForm, input)
   await retryWhenStale(async () => {
     const account = await context.store.find('accounts', 'emailClaim', foldEmail(form.email))
     if (account !== null && (await mailFreshLink(context, account, visitor))) return
-    const now = context.now()
-    const stranger = await findStranger(context, strangerId(context, form.email), now)
-    await context.store.commit({
-      ...(await keepStranger(context, { ...stranger, version: stranger.version + 1 })),
-      events: []
-    })
+    await context.store.commit({ puts: [], events: [] })
   })
 }
 
-/** A link a minute per account is enough for people and too little to flood a mailbox. */
-const linkPauseMs = 60_000
-
-/** Whether something was mailed: nothing is for an account without a password to set, or right after the last link. */
+/** Mails what somebody who asks on the portal is to get; answers whether that is anything. */
 async function mailFreshLink(context: Context, account: Account, visitor: Visitor): Promise<boolean> {
   const now = context.now()
-  const puts = await freshMail(context, account, now)
-  if (puts.length === 0) return false
-  const details = { reason: 'asked on the portal', blocked: account.status === 'blocked' }
+  const guard = await findMailGuard(context, account.id)
+  const mail = requestedMail(account.status, await newestLink(context, account.id), guard, now)
+  if (mail === null) return false
+  const manager = await managerName(context.store, account.managerId)
+  const puts =
+    mail === 'adviceToPhone'
+      ? [await adviceToPhone(context, account, manager), keepMailGuard(linkMailed(guard, now))]
+      : await mailLink(context, account, mail, manager)
   const event = visitorEvent('account.link_sent', visitor, now, {
     subject: account.number,
     accountId: account.id,
-    details
+    details: { reason: 'asked on the portal', blocked: mail === 'adviceToPhone' }
   })
   await context.store.commit({ puts, events: [event] })
   return true
 }
 
-async function freshMail(context: Context, account: Account, now: Date): Promise<readonly Put[]> {
-  const manager = await managerName(context.store, account.managerId)
-  if (account.status === 'blocked') return adviceToPhone(context, account, manager, now)
-  if (account.status !== 'approved' && account.status !== 'active') return []
-  const newest = await newestLink(context, account.id)
-  if (
-    newest !== null &&
-    linkState(newest, now) === 'open' &&
-    now.getTime() - Date.parse(newest.createdAt) < linkPauseMs
-  )
-    return []
-  return mailLink(context, account, account.status === 'approved' ? 'activation' : 'passwordReset', manager)
-}
-
-async function adviceToPhone(context: Context, account: Account, manager: string, now: Date): Promise<readonly Put[]> {
-  const since = new Date(now.getTime() - 60 * linkPauseMs).toISOString()
-  const recent = await context.store.events({
-    action: 'account.link_sent',
+async function adviceToPhone(context: Context, account: Account, managerName: string): Promise<Put> {
+  const incident = await context.store.get('incidents', account.incidentId ?? '')
+  if (incident === null) throw new Error(`${account.number} is blocked and has no incident`)
+  return context.promiseMail({
+    kind: 'password-reset-blocked',
     accountId: account.id,
-    from: since,
-    limit: 1
+    to: { name: account.name, address: account.email },
+    data: { accountNumber: account.number, caseNumber: incident.caseNumber, managerName }
   })
-  const incident = account.incidentId === null ? null : await context.store.get('incidents', account.incidentId)
-  if (recent.items[0]?.details.blocked === true || incident === null) return []
-  return [
-    await context.promiseMail({
-      kind: 'password-reset-blocked',
-      accountId: account.id,
-      to: { name: account.name, address: account.email },
-      data: { accountNumber: account.number, caseNumber: incident.caseNumber, managerName: manager }
-    })
-  ]
 }
 
 /** Staff send the activation link again; the ones before it end. */

@@ -4,8 +4,8 @@ import { chooseManager } from '../domain/assignment'
 import type { Decided } from '../domain/decided'
 import { approve, close, describeStatus, reject, reopen } from '../domain/lifecycle'
 import { allow, notFound, Refusal } from '../refusal'
-import { StaleVersionError, type Put } from '../store/port'
-import { changed, staffEvent, type Context, type StaffActor } from './context'
+import type { Put } from '../store/port'
+import { changed, retryWhenStale, staffEvent, type Context, type StaffActor } from './context'
 import { mailLink, voidLinks } from './links'
 import { allStaff, managerName } from './staff-names'
 
@@ -117,7 +117,8 @@ type Outcome = {
 
 /**
  * Gathers, decides, commits. A decision on a version that is not the newest any more is refused and says who did what
- * meanwhile, whether the other came before this one was sent or while it was on its way.
+ * meanwhile, whether the other came before this one was sent or while it was on its way. A collision over anything else
+ * (a link was mailed, a message went out) is not the reviewer's concern: it is decided again.
  */
 async function decide(
   context: Context,
@@ -126,24 +127,21 @@ async function decide(
   action: AuditAction,
   rule: (account: Account, now: Date) => Promise<Outcome>
 ): Promise<Account> {
-  const account = await context.store.get('accounts', basis.id)
-  if (account === null) throw notFound('account')
-  if (account.version !== basis.version) throw await staleDecision(context, account)
-  const now = context.now()
-  const outcome = await rule(account, now)
-  const next = allow(outcome.account)
-  const event = staffEvent(action, by, now, {
-    subject: account.number,
-    accountId: account.id,
-    details: outcome.details
-  })
-  try {
+  return retryWhenStale(async () => {
+    const account = await context.store.get('accounts', basis.id)
+    if (account === null) throw notFound('account')
+    if (account.version !== basis.version) throw await staleDecision(context, account)
+    const now = context.now()
+    const outcome = await rule(account, now)
+    const next = allow(outcome.account)
+    const event = staffEvent(action, by, now, {
+      subject: account.number,
+      accountId: account.id,
+      details: outcome.details
+    })
     await context.store.commit({ puts: [changed('accounts', next), ...outcome.puts], events: [event] })
-  } catch (error) {
-    if (!(error instanceof StaleVersionError)) throw error
-    throw await staleDecision(context, (await context.store.get('accounts', basis.id)) ?? account)
-  }
-  return next
+    return next
+  })
 }
 
 async function staleDecision(context: Context, account: Account): Promise<Refusal> {

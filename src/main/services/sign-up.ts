@@ -1,9 +1,10 @@
 import { formatAccountNumber, type Account, type SignUpOrigin } from '@shared/account'
-import type { NewAuditEvent } from '@shared/audit'
 import type { Settings } from '@shared/settings'
 import { toIndianMobile } from '@shared/mobile'
-import { signUpSchema, type SignUpInput, type SignUpRules } from '@shared/sign-up'
+import { signUpSchema, type SignUpInput } from '@shared/sign-up'
 import { foldEmail } from '@shared/text'
+import { duplicatePaused, duplicateTold } from '../domain/mail-guards'
+import { mobileRequiredFor, sameApplication, termsProblem } from '../domain/sign-up-rules'
 import { Refusal } from '../refusal'
 import type { Put } from '../store/port'
 import {
@@ -17,21 +18,13 @@ import {
   type Visitor
 } from './context'
 import { countryCodes, countryName } from '../http/countries'
+import { findMailGuard, keepMailGuard } from './mail-guards'
 import { validate } from './validate'
-
-/** A visitor from India must give a mobile number (seed: "based on IP detection"); nobody else is asked. */
-export const mobileRequiredFor = (country: string | null) => country === 'IN'
-
-/** One duplicate mail an hour per account: signing up must not become a way to flood somebody's mailbox. */
-const duplicateMailPause = 60 * 60_000
-
-/** A second press of the button, or a page sent again: the same application, not somebody else's. */
-const repeatWindow = 10 * 60_000
 
 /** Signs a visitor of the portal up. Answers alike whether the address is new or not; the owner learns it by mail. */
 export async function signUpVisitor(context: Context, input: unknown, visitor: Visitor): Promise<void> {
   const settings = await readSettings(context.store)
-  const form = await validate(signUpSchema(rulesFor(settings, mobileRequiredFor(visitor.country))), input)
+  const form = await validateSignUp(settings, mobileRequiredFor(visitor.country), input)
   const origin = {
     channel: 'portal',
     ip: visitor.ip,
@@ -57,7 +50,7 @@ export async function signUpVisitor(context: Context, input: unknown, visitor: V
 export async function registerCaller(context: Context, input: unknown, by: StaffActor): Promise<Account> {
   const settings = await readSettings(context.store)
   const declared = typeof input === 'object' && input !== null && 'country' in input ? input.country : null
-  const form = await validate(signUpSchema(rulesFor(settings, declared === 'IN')), input)
+  const form = await validateSignUp(settings, mobileRequiredFor(declared), input)
   const origin = { channel: 'staff', ip: by.ip, ipCountry: null, userAgent: '', registeredBy: by.name } as const
   return retryWhenStale(async () => {
     const now = context.now()
@@ -77,8 +70,12 @@ export async function registerCaller(context: Context, input: unknown, by: Staff
   })
 }
 
-function rulesFor(settings: Settings, mobileRequired: boolean): SignUpRules {
-  return { mobileRequired, organizationTypes: settings.signUp.organizationTypes, countryCodes }
+async function validateSignUp(settings: Settings, mobileRequired: boolean, input: unknown): Promise<SignUpInput> {
+  const { organizationTypes, terms } = settings.signUp
+  const form = await validate(signUpSchema({ mobileRequired, organizationTypes, countryCodes }), input)
+  const problem = termsProblem(form.termsVersion, terms.version)
+  if (problem !== null) throw new Refusal('invalid', problem, { acceptTerms: problem })
+  return form
 }
 
 async function newAccount(
@@ -138,34 +135,15 @@ async function repeatSignUp(
   visitor: Visitor,
   now: Date
 ): Promise<void> {
-  const quiet = sameApplication(holder, form, now) || (await toldRecently(context, holder, now))
-  const mails = quiet ? [] : [await duplicateMail(context, holder)]
-  const event: NewAuditEvent = visitorEvent('account.signup_repeated', visitor, now, {
+  const guard = await findMailGuard(context, holder.id)
+  const quiet = sameApplication(holder, form, now) || duplicatePaused(guard, now)
+  const event = visitorEvent('account.signup_repeated', visitor, now, {
     subject: holder.number,
     accountId: holder.id,
-    details: { mailed: mails.length > 0 }
+    details: { mailed: !quiet }
   })
-  await context.store.commit({ puts: mails, events: [event] })
-}
-
-function sameApplication(holder: Account, form: SignUpInput, now: Date): boolean {
-  return (
-    holder.status === 'pending' &&
-    now.getTime() - Date.parse(holder.createdAt) < repeatWindow &&
-    holder.name === form.name &&
-    holder.organizationName === form.organizationName
-  )
-}
-
-async function toldRecently(context: Context, holder: Account, now: Date): Promise<boolean> {
-  const since = new Date(now.getTime() - duplicateMailPause).toISOString()
-  const { items } = await context.store.events({
-    action: 'account.signup_repeated',
-    accountId: holder.id,
-    from: since,
-    limit: 50
-  })
-  return items.some((event) => event.details.mailed === true)
+  const puts = quiet ? [] : [await duplicateMail(context, holder), keepMailGuard(duplicateTold(guard, now))]
+  await context.store.commit({ puts, events: [event] })
 }
 
 async function duplicateMail(context: Context, holder: Account): Promise<Put> {

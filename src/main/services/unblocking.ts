@@ -6,6 +6,7 @@ import { allow, notFound, Refusal } from '../refusal'
 import type { Incident } from '../store/records'
 import { changed, readSettings, retryWhenStale, staffEvent, type Context, type StaffActor } from './context'
 import { mailLink } from './links'
+import { cancelMail } from './mail'
 import { managerName } from './staff-names'
 
 type Blocked = { readonly incident: Incident; readonly account: Account }
@@ -40,7 +41,8 @@ export async function mailVerificationCode(context: Context, incidentId: string,
       accountId: account.id,
       details: { caseNumber: incident.caseNumber }
     })
-    await context.store.commit({ puts: [changed('incidents', next), mail], events: [event] })
+    const outdated = await cancelMail(context, [incident.code?.mailId])
+    await context.store.commit({ puts: [changed('incidents', next), mail, ...outdated], events: [event] })
     return next
   })
 }
@@ -124,7 +126,8 @@ export async function unblockAccount(
           blockedAt: null
         }),
         told,
-        ...link
+        ...link,
+        ...(await cancelMail(context, [incident.code?.mailId]))
       ],
       events: [event]
     })

@@ -26,10 +26,26 @@ export type Link = {
   readonly tokenHash: string
   readonly accountId: string
   readonly purpose: LinkPurpose
+  /** The message that carries it, cancelled when the link becomes void before it went out. */
+  readonly mailId: string
   readonly createdAt: string
   readonly expiresAt: string
   readonly usedAt: string | null
   readonly replacedAt: string | null
+}
+
+/**
+ * What an account was mailed because somebody asked; one per account, with the account's id. Every commit that mails or
+ * ends a link puts it, so that any two collide: one link is open at a time, and no pause is taken twice.
+ */
+export type MailGuard = {
+  readonly id: string
+  readonly version: number
+  /** Links (or, to a blocked account, the advice to phone) since a password was set or a day passed without. */
+  readonly linksMailed: number
+  readonly linkMailedAt: string | null
+  /** When the owner was last told that somebody signed up with the address again. */
+  readonly duplicateToldAt: string | null
 }
 
 /** A code that the caller reads out: from the blocked mail, or mailed while they are on the phone. */
@@ -43,6 +59,9 @@ export type IncidentCode = {
   readonly expiresAt: string | null
   readonly triesLeft: number
 }
+
+/** What was tried on whoever is blocked, and refused without a check. */
+export type Refusals = { readonly count: number; readonly lastAt: string }
 
 /** One blocking of one account, from the last wrong password until staff unblock it. */
 export type Incident = {
@@ -64,6 +83,8 @@ export type Incident = {
     readonly at: string
     readonly expiresAt: string
   }[]
+  /** Absent until somebody tried. */
+  readonly refused?: Refusals
 }
 
 /** An address nobody has an account with, counted like an account so that nobody can tell. Bounded in number. */
@@ -74,6 +95,8 @@ export type Stranger = {
   readonly consecutiveFailures: number
   readonly caseNumber: string | null
   readonly lastAttemptAt: string
+  /** As an incident has them. */
+  readonly refused?: Refusals
 }
 
 export type Staff = {
@@ -94,6 +117,7 @@ export type Collections = {
   accounts: Account
   credentials: Credential
   links: Link
+  mailGuards: MailGuard
   incidents: Incident
   attempts: Attempt
   strangers: Stranger
@@ -130,6 +154,7 @@ export const collectionPlans: { readonly [C in CollectionName]: CollectionPlan<C
   },
   credentials: {},
   links: { unique: ['tokenHash'], filters: ['accountId'], sorts: ['createdAt'] },
+  mailGuards: {},
   incidents: {
     unique: ['caseNumber'],
     filters: ['state', 'accountId', 'caseNumber'],
@@ -137,7 +162,7 @@ export const collectionPlans: { readonly [C in CollectionName]: CollectionPlan<C
     search: ['caseNumber']
   },
   attempts: { filters: ['accountId', 'incidentId'], sorts: ['at'] },
-  strangers: { sorts: ['lastAttemptAt'] },
+  strangers: { filters: ['caseNumber'], sorts: ['lastAttemptAt'] },
   notes: { filters: ['accountId'], sorts: ['at'] },
   staff: { unique: ['emailClaim'], filters: ['status', 'role', 'emailClaim'], sorts: ['name', 'createdAt'] },
   settings: {},

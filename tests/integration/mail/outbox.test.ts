@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import type { MailMessage } from '@shared/mail'
 import { DeliveryError, type MailTransport, type OutgoingMessage } from '../../../src/main/mail/delivery'
 import type { Outbox } from '../../../src/main/mail/outbox'
+import { cancelled, putOf } from '../../../src/main/mail/outbox-rows'
 import { sampleOrders } from '../../support/mail-samples'
 import { createMailWorld } from '../../support/mail-world'
 
@@ -61,6 +62,60 @@ describe('after a crash', () => {
 
     outbox = await world.start(accepting().transport)
     expect(world.sealer.slots()).toEqual([1, 2])
+  })
+})
+
+describe('a message whose content became void', () => {
+  const cancel = async (world: ReturnType<typeof createMailWorld>, id: string) => {
+    const put = cancelled(await world.message(id), world.clock.now())
+    if (put === null) throw new Error('not cancelled')
+    await world.store.commit({ puts: [putOf(put)], events: [] })
+  }
+
+  it('does not go out, and its key is destroyed', async () => {
+    const world = createMailWorld()
+    const { transport, taken } = accepting()
+    const id = await world.post(sampleOrders.activation)
+    await world.put(id, { nextAttemptAt: '2026-11-24T00:00:00.000Z' })
+    outbox = await world.start(transport)
+    expect(world.sealer.slots()).toEqual([1])
+    await cancel(world, id)
+    await outbox.settled()
+    expect(world.sealer.slots()).toEqual([])
+    expect(taken).toEqual([])
+    expect(await world.message(id)).toMatchObject({ state: 'cancelled', nextAttemptAt: null })
+  })
+
+  it('leaves no key behind where the process ended before it was destroyed', async () => {
+    const world = createMailWorld()
+    await cancel(world, await world.post(sampleOrders.activation))
+    expect(world.sealer.slots()).toEqual([1])
+    outbox = await world.start(accepting().transport)
+    expect(world.sealer.slots()).toEqual([])
+  })
+
+  it('is not tried again where its delivery failed meanwhile', async () => {
+    const world = createMailWorld()
+    const { transport } = createScriptedTransport(async ({ id }) => {
+      await cancel(world, id)
+      throw new DeliveryError('message', 'The mail server is busy.')
+    })
+    outbox = await world.start(transport)
+    const id = await world.post(sampleOrders.activation)
+    await outbox.settled()
+    expect((await world.message(id)).state).toBe('cancelled')
+    expect(world.sealer.slots()).toEqual([])
+  })
+
+  it('says in the log where its key could not be destroyed', async () => {
+    const world = createMailWorld()
+    const id = await world.post(sampleOrders.activation)
+    await world.put(id, { nextAttemptAt: '2026-11-24T00:00:00.000Z' })
+    outbox = await world.start(accepting().transport)
+    Object.assign(world.sealer, { destroy: () => Promise.reject(new Error('disk')) })
+    await cancel(world, id)
+    await outbox.settled()
+    expect(world.problems).toEqual(['keys of cancelled messages wait to be destroyed on start'])
   })
 })
 

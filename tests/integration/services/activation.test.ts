@@ -6,9 +6,11 @@ import {
   resendActivation,
   setPassword
 } from '../../../src/main/services/activation'
+import { linkState } from '../../../src/main/domain/links'
 import { closeAccount } from '../../../src/main/services/decisions'
 import { createSignIn } from '../../../src/main/services/sign-in'
 import type { Account } from '../../../src/shared/account'
+import type { MailKind } from '../../../src/shared/mail'
 import type { StaffActor } from '../../../src/main/services/context'
 import { createProgramme, goodPassword, hours, minutes, visitor, type Programme } from '../../support/programme'
 
@@ -23,6 +25,15 @@ beforeEach(async () => {
 
 const passwords = (password = goodPassword, confirmPassword = password) => ({ password, confirmPassword })
 const set = (token: string, input: unknown = passwords()) => setPassword(programme, token, input, visitor())
+
+const openLinks = async (accountId: string) => {
+  const { items } = await programme.store.query('links', { where: { accountId } })
+  return items.filter((link) => linkState(link, programme.clock.now()) === 'open')
+}
+const waitingMail = async (accountId: string, kind: MailKind) => {
+  const { items } = await programme.store.query('mail', { where: { accountId, kind }, sort: 'createdAt' })
+  return items.map(({ state }) => state)
+}
 
 describe('an activation link', () => {
   it('shows whose it is, with the address masked, and is not used up by looking', async () => {
@@ -107,6 +118,12 @@ describe('an activation link', () => {
     })
     expect(await set(token)).toEqual({ accountId: account.id })
   })
+
+  it('takes the same password typed on two keyboards for the same', async () => {
+    const typed = 'caf\u00e9-lanterns-at-noon'
+    const repeated = 'cafe\u0301-lanterns-at-noon'
+    expect(await set(programme.token(account.id), passwords(typed, repeated))).toEqual({ accountId: account.id })
+  })
 })
 
 describe('a new link', () => {
@@ -124,6 +141,11 @@ describe('a new link', () => {
     await renewLink(programme, programme.token(account.id), visitor())
     await renewLink(programme, 'nonsense', visitor())
     expect(programme.mailTo(account.id, 'activation')).toHaveLength(1)
+  })
+
+  it('leaves one link open, however many members of staff send one at once', async () => {
+    await Promise.all(Array.from({ length: 6 }, () => resendActivation(programme, account.id, reviewer)))
+    expect(await openLinks(account.id)).toHaveLength(1)
   })
 
   it('is not sent by staff to an account that is active', async () => {
@@ -150,15 +172,54 @@ describe('a forgotten password', () => {
     })
   })
 
-  it('is mailed a link at most once a minute', async () => {
+  it('is mailed a link after growing pauses: 1, 5, 30 and then 120 minutes', async () => {
     const active = await programme.activeAccount({ email: 'other@kestrel.example' })
-    programme.clock.advance(minutes(2))
+    const mailed = () => programme.mailTo(active.id, 'password-reset').length
     await forget(active.email)
+    for (const [index, pause] of [1, 5, 30, 120, 120].entries()) {
+      programme.clock.advance(minutes(pause) - 1)
+      await forget(active.email)
+      expect(mailed()).toBe(index + 1)
+      programme.clock.advance(1)
+      await forget(active.email)
+      expect(mailed()).toBe(index + 2)
+    }
+  })
+
+  it('is mailed at once again after a password was set, and after a day', async () => {
+    const active = await programme.activeAccount({ email: 'other@kestrel.example' })
+    const mailed = () => programme.mailTo(active.id, 'password-reset').length
     await forget(active.email)
-    expect(programme.mailTo(active.id, 'password-reset')).toHaveLength(1)
+    await set(programme.token(active.id, 'password-reset'))
+    await forget(active.email)
+    expect(mailed()).toBe(2)
     programme.clock.advance(minutes(1))
     await forget(active.email)
-    expect(programme.mailTo(active.id, 'password-reset')).toHaveLength(2)
+    programme.clock.advance(hours(24))
+    await forget(active.email)
+    programme.clock.advance(minutes(1))
+    await forget(active.email)
+    expect(mailed()).toBe(5)
+  })
+
+  it('is mailed one link, however many ask at once', async () => {
+    const active = await programme.activeAccount({ email: 'other@kestrel.example' })
+    await Promise.all(Array.from({ length: 30 }, () => forget(active.email)))
+    expect(await waitingMail(active.id, 'password-reset')).toEqual(['queued'])
+    expect(await openLinks(active.id)).toHaveLength(1)
+  })
+
+  it('never ends an activation link that is still open', async () => {
+    programme.clock.advance(hours(71))
+    await forget(account.email)
+    expect(programme.mailTo(account.id, 'activation')).toHaveLength(1)
+    expect(await set(programme.token(account.id))).toEqual({ accountId: account.id })
+  })
+
+  it('of an account never activated is mailed a new activation link once the old one expired', async () => {
+    programme.clock.advance(hours(72))
+    await forget(account.email)
+    expect(programme.mailTo(account.id, 'activation')).toHaveLength(2)
   })
 
   it('never gets a blocked account a link: its holder is told to phone', async () => {
@@ -175,6 +236,66 @@ describe('a forgotten password', () => {
     programme.store.watch(({ sequence }) => commits.push(sequence))
     await forget('nobody@elsewhere.example')
     expect(commits).toHaveLength(1)
+    expect(await programme.store.count('strangers')).toBe(0)
     expect((await programme.store.query('mail', { where: { kind: 'password-reset' } })).total).toBe(0)
+  })
+
+  it('costs as many commits for an address that somebody registered, mailed or not', async () => {
+    const active = await programme.activeAccount({ email: 'other@kestrel.example' })
+    const commits: number[] = []
+    programme.store.watch(({ sequence }) => commits.push(sequence))
+    await forget(active.email)
+    await forget(active.email)
+    await forget(account.email)
+    expect(commits).toHaveLength(3)
+  })
+})
+
+describe('mail that carries a link', () => {
+  it('is cancelled when a newer link replaces it', async () => {
+    programme.clock.advance(1)
+    await resendActivation(programme, account.id, reviewer)
+    expect(await waitingMail(account.id, 'activation')).toEqual(['cancelled', 'queued'])
+  })
+
+  it('is cancelled when the account is closed', async () => {
+    await closeAccount(programme, account, 'asked to', await programme.hire('administrator'))
+    expect(await waitingMail(account.id, 'activation')).toEqual(['cancelled'])
+  })
+
+  it('is cancelled when the account is blocked', async () => {
+    const active = await programme.activeAccount({ email: 'other@kestrel.example' })
+    await requestPasswordReset(programme, { email: active.email }, visitor())
+    const signIn = createSignIn(programme)
+    for (let left = 5; left > 0; left--) await signIn({ email: active.email, password: 'wrong' }, visitor())
+    expect(await waitingMail(active.id, 'password-reset')).toEqual(['cancelled'])
+  })
+
+  it('is cancelled when the link was used: it arrived', async () => {
+    await set(programme.token(account.id))
+    expect(await waitingMail(account.id, 'activation')).toEqual(['cancelled'])
+  })
+
+  it('is left alone once it is sent', async () => {
+    const { items } = await programme.store.query('mail', { where: { kind: 'activation' } })
+    const [row] = items
+    if (!row) throw new Error('no mail')
+    const record = { ...row, version: 2, state: 'sent' as const, sealed: null }
+    await programme.store.commit({ puts: [{ collection: 'mail', record, basedOn: 1 }], events: [] })
+    programme.clock.advance(1)
+    await resendActivation(programme, account.id, reviewer)
+    expect(await waitingMail(account.id, 'activation')).toEqual(['sent', 'queued'])
+  })
+
+  it('does not keep staff from closing an account while it is being mailed', async () => {
+    const active = await programme.activeAccount({ email: 'other@kestrel.example' })
+    const administrator = await programme.hire('administrator')
+    await Promise.all([
+      requestPasswordReset(programme, { email: active.email }, visitor()),
+      closeAccount(programme, active, 'asked to', administrator),
+      requestPasswordReset(programme, { email: active.email }, visitor())
+    ])
+    expect((await programme.account(active.id)).status).toBe('closed')
+    expect(await openLinks(active.id)).toEqual([])
   })
 })

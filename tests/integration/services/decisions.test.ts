@@ -25,7 +25,7 @@ describe('approving', () => {
     const first = await approveAccount(programme, pending, 'checked', rohan)
     const second = await approveAccount(programme, await programme.signUp({ email: 'x@kestrel.example' }), null, rohan)
     expect(new Set([first.managerId, second.managerId])).toEqual(new Set([busy.id, free.id]))
-    expect(commits[0]).toEqual(['accounts', 'links', 'mail'])
+    expect(commits[0]).toEqual(['accounts', 'links', 'mail', 'mailGuards'])
     const { items } = await programme.store.events({ accountId: pending.id, action: 'account.approved' })
     expect(items).toMatchObject([
       { actor: { kind: 'staff', name: 'Rohan Dalvi' }, subject: 'RS-000001', details: { note: 'checked' } }

@@ -72,6 +72,18 @@ describe('signing up on the portal', () => {
     })
   })
 
+  it('takes the version of the terms that was shown, and refuses one that is not current any more', async () => {
+    expect((await programme.signUp({ termsVersion: '2026-01' })).terms.version).toBe('2026-01')
+    const form = signUpForm({ email: 'late@kestrel.example', termsVersion: '2025-07' })
+    expect(await refusalOf(signUpVisitor(programme, form, visitor()))).toEqual({
+      code: 'invalid',
+      fields: {
+        acceptTerms: 'The terms changed while you were filling the form: read version 2026-01 and accept again.'
+      }
+    })
+    expect(await programme.store.count('accounts')).toBe(1)
+  })
+
   it('names every field in error and stores nothing', async () => {
     const refusal = await refusalOf(
       signUpVisitor(
@@ -121,6 +133,27 @@ describe('signing up with an address that has an account', () => {
     programme.clock.advance(hours(1) + 1)
     await again()
     expect(programme.mailTo(account.id, 'signup-duplicate')).toHaveLength(2)
+  })
+
+  it('mails the owner once, however many sign up at once', async () => {
+    const account = await programme.signUp()
+    programme.clock.advance(hours(1))
+    const again = (name: string) => signUpVisitor(programme, signUpForm({ name }), visitor('198.51.100.9'))
+    await Promise.all(Array.from({ length: 60 }, (_, index) => again(`Visitor ${index}`)))
+    expect((await programme.store.query('mail', { where: { kind: 'signup-duplicate' } })).total).toBe(1)
+    const { items } = await programme.store.events({ action: 'account.signup_repeated', limit: 100 })
+    expect(items.filter(({ details }) => details.mailed === true)).toHaveLength(1)
+    expect(items).toHaveLength(60)
+    expect(account.id).toBe(items[0]?.accountId)
+  })
+
+  it('mails the owner once an hour, however many tried since', async () => {
+    await programme.signUp()
+    programme.clock.advance(hours(1))
+    for (let left = 60; left > 0; left--) {
+      await signUpVisitor(programme, signUpForm({ name: 'Somebody Else' }), visitor('198.51.100.9'))
+    }
+    expect((await programme.store.query('mail', { where: { kind: 'signup-duplicate' } })).total).toBe(1)
   })
 
   it('takes the same form sent twice for what it is: one application', async () => {

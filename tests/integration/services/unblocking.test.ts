@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { StaffActor } from '../../../src/main/services/context'
+import { closeAccount, reopenAccount } from '../../../src/main/services/decisions'
 import { createSignIn, type SignIn } from '../../../src/main/services/sign-in'
 import { checkVerificationCode, mailVerificationCode, unblockAccount } from '../../../src/main/services/unblocking'
 import type { Account } from '../../../src/shared/account'
@@ -71,6 +72,24 @@ describe('unblocking', () => {
     expect((await programme.store.query('mail', { where: { kind: 'account-unblocked' } })).total).toBe(1)
   })
 
+  it('cancels the mail with a code that waits still', async () => {
+    programme.clock.advance(minutes(1))
+    const waiting = async () => {
+      const { items } = await programme.store.query('mail', { where: { accountId: account.id }, sort: 'createdAt' })
+      return items.filter(({ sealed }) => sealed !== null).map(({ kind, state }) => `${kind} ${state}`)
+    }
+    await mailVerificationCode(programme, incidentId, asha)
+    expect(await waiting()).toEqual(expect.arrayContaining(['account-blocked cancelled', 'verification-code queued']))
+    programme.clock.advance(minutes(1))
+    await mailVerificationCode(programme, incidentId, asha)
+    await checkVerificationCode(programme, incidentId, code('verification-code'), asha)
+    await unblockAccount(programme, account.id, false, asha)
+    expect((await waiting()).filter((row) => row.startsWith('verification-code'))).toEqual([
+      'verification-code cancelled',
+      'verification-code cancelled'
+    ])
+  })
+
   it('is not for a colleague whom the caller proved nothing to', async () => {
     const other = await programme.hire('accountManager', 'Other Manager')
     await checkVerificationCode(programme, incidentId, code('account-blocked'), asha)
@@ -85,6 +104,22 @@ describe('unblocking', () => {
   })
 })
 
+describe('the incident of an account that was closed', () => {
+  it('is nobody’s to verify until the account is reopened', async () => {
+    const closed = await closeAccount(programme, await programme.account(account.id), 'Left the programme', asha)
+    programme.clock.advance(minutes(1))
+    const message = `${account.number} is closed: only the caller of a blocked account is verified.`
+    const refusal = { code: 'conflict', message }
+    await expect(mailVerificationCode(programme, incidentId, asha)).rejects.toMatchObject(refusal)
+    await expect(checkVerificationCode(programme, incidentId, code('account-blocked'), asha)).rejects.toMatchObject(
+      refusal
+    )
+    await reopenAccount(programme, closed, 'A mistake', asha)
+    await checkVerificationCode(programme, incidentId, code('account-blocked'), asha)
+    expect(await unblockAccount(programme, account.id, false, asha)).toMatchObject({ status: 'active' })
+  })
+})
+
 describe('a wrong code', () => {
   it('says how many tries are left, and is remembered in the trail', async () => {
     const check = () => checkVerificationCode(programme, incidentId, 'AAAA-AAAA', asha)
@@ -96,7 +131,7 @@ describe('a wrong code', () => {
       fields: { code: 'This is not the code of this incident. One try is left.' }
     })
     await expect(check()).rejects.toMatchObject({
-      fields: { code: 'This is not the code of this incident. It was the last try: mail a new code.' }
+      fields: { code: 'This is not the code of this incident. It was the last try: mail a new code in 5 minutes.' }
     })
     await expect(check()).rejects.toMatchObject({ code: 'conflict' })
     expect((await programme.store.events({ action: 'verification.failed' })).total).toBe(3)
