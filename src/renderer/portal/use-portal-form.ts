@@ -15,6 +15,8 @@ export type PortalForm = {
   /** The fields to mend, after somebody tried to send the form. */
   readonly toMend: ComputedRef<readonly FieldProblem[]>
   readonly values: Readonly<Record<string, unknown>>
+  /** Enters a value without judging it. */
+  readonly setValue: (name: string, value: string | boolean) => void
 }
 
 /**
@@ -26,7 +28,7 @@ export function usePortalForm<S extends ObjectSchema<AnyObject>>(options: {
   readonly initial: Readonly<Partial<Record<keyof InferType<S> & string, string | boolean>>>
   readonly send: (values: InferType<S>) => Promise<Problem | null>
 }): PortalForm {
-  const { handleSubmit, setErrors, errors, values } = useForm<Record<string, unknown>>({
+  const { handleSubmit, setErrors, setFieldValue, errors, values } = useForm<Record<string, unknown>>({
     validationSchema: toTypedSchema(options.schema),
     initialValues: { ...options.initial }
   })
@@ -62,7 +64,8 @@ export function usePortalForm<S extends ObjectSchema<AnyObject>>(options: {
       sending.value = false
     }
   }
-  return { submit, sending, problem, toMend, values }
+  const setValue = (name: string, value: string | boolean): void => setFieldValue(name, value, false)
+  return { submit, sending, problem, toMend, values, setValue }
 }
 
 async function focusFirstInvalid(): Promise<void> {

@@ -47,7 +47,8 @@ describe('"Sign up as a Reseller"', () => {
         organizationName: 'Lotus Hosting',
         organizationType: 'Other',
         country: 'DE',
-        acceptTerms: true
+        acceptTerms: true,
+        termsVersion: defaultSettings.signUp.terms.version
       }
     })
     expect(page.router.currentRoute.value.path).toBe('/signup/done')
@@ -91,6 +92,29 @@ describe('"Sign up as a Reseller"', () => {
     await page.press('Sign Up')
     expect(page.errorOf('Your Email ID')).toBe(fields.email)
     expect(document.activeElement).toBe(page.field('Your Email ID').element)
+  })
+
+  it('shows terms that changed meanwhile, asks to accept them again and keeps what was typed', async () => {
+    const label = 'I accept the terms and conditions'
+    const message = 'The terms changed while you were filling the form: read version 2026-09 and accept again.'
+    const error = { code: 'invalid', message, fields: { acceptTerms: message } }
+    const answers: Answers = { ...abroad, 'POST /api/signup': [422, { error }] }
+    const page = await openPage('/signup', answers)
+    await page.fill(filled)
+    answers['GET /api/signup'] = [200, { ...form(false), terms: { version: '2026-09', text: 'The new terms.' } }]
+    await page.press('Sign Up')
+    expect(page.errorOf(label)).toBe(message)
+    expect(page.field(label).element.checked).toBe(false)
+    expect(page.page.find('details').element.open).toBe(true)
+    expect(page.page.find('details').text()).toContain('The new terms.')
+    expect(page.field('Organization Name').element.value).toBe('Lotus Hosting')
+    expect(page.field('Country').element.value).toBe('DE')
+
+    answers['POST /api/signup'] = [202, { status: 'received' }]
+    await page.fill({ [label]: true })
+    await page.press('Sign Up')
+    expect(page.sent.at(-1)?.body).toMatchObject({ organizationName: 'Lotus Hosting', termsVersion: '2026-09' })
+    expect(page.heading()).toBe('Thank you for signing up')
   })
 
   it('keeps everything that was typed when there is no connection, and can send it again', async () => {
