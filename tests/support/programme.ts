@@ -8,6 +8,7 @@ import { newActiveStaff } from '../../src/main/services/staff'
 import { signUpVisitor } from '../../src/main/services/sign-up'
 import { setPassword } from '../../src/main/services/activation'
 import { createMemoryStore } from '../../src/main/store/memory-store'
+import type { Store } from '../../src/main/store/port'
 import type { Account } from '../../src/shared/account'
 import type { MailKind } from '../../src/shared/mail'
 import type { Role } from '../../src/shared/roles'
@@ -65,10 +66,10 @@ export type Programme = Context & {
   readonly account: (id: string) => Promise<Account>
 }
 
-/** The programme on a store in memory, with a clock of the test's and mail that is only promised. */
-export function createProgramme(): Programme {
+/** The programme with a clock of the test's and mail that is only promised; on a store in memory unless told. */
+export function createProgramme(options: { readonly store?: Store } = {}): Programme {
   const clock = createClock()
-  const store = createMemoryStore({ now: clock.now })
+  const store = options.store ?? createMemoryStore({ now: clock.now })
   const orders: MailOrder[] = []
   const office = createPostOffice({
     sealer: { seal: async () => ({ keySlot: 1, box: 'sealed' }) },

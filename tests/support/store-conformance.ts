@@ -104,6 +104,51 @@ export function describeStore(name: string, open: (now: () => Date) => Promise<S
         expect(await store.count('accounts')).toBe(1)
       })
 
+      it('tells of a collision when what was in the way can be read, however many commits are on their way', async () => {
+        const store = await withAccounts(anAccount())
+        const approved = anAccount({ version: 2, status: 'approved' })
+        const notes = (name: string) =>
+          ['a', 'b', 'c'].map((id) => store.commit({ puts: [put('notes', aNote({ id: name + id }))], events: [] }))
+        const before = notes('before')
+        const first = store.commit({ puts: [put('accounts', approved), put('accounts', other)], events: [anEvent()] })
+        const after = notes('after')
+        const onceRefused = async <T>(puts: Batch['puts'], kind: object, read: () => Promise<T>): Promise<T> => {
+          await expect(store.commit({ puts, events: [] })).rejects.toBeInstanceOf(kind)
+          return read()
+        }
+        const seen = await Promise.all([
+          onceRefused([put('accounts', { ...approved, status: 'rejected' })], StaleVersionError, async () => [
+            await store.get('accounts', 'account-1'),
+            (await store.events({})).total
+          ]),
+          onceRefused([put('accounts', { ...other, id: 'account-3' })], TakenError, () =>
+            store.find('accounts', 'emailClaim', 'second@kestrel.example')
+          ),
+          onceRefused([put('accounts', other)], StaleVersionError, () => store.get('accounts', other.id))
+        ])
+        expect(seen).toEqual([[approved, 1], other, other])
+        await Promise.all([...before, first, ...after])
+      })
+
+      it('needs no more tries than there are rivals, when each reads again once it is refused', async () => {
+        const store = await freshStore()
+        const rivals = 12
+        const tries = await Promise.all(
+          Array.from({ length: rivals }, async () => {
+            for (let count = 1; ; count += 1) {
+              const version = ((await store.get('notes', 'note-1'))?.version ?? 0) + 1
+              const refused = await store.commit({ puts: [put('notes', aNote({ version }))], events: [] }).then(
+                () => false,
+                () => true
+              )
+              if (!refused) return count
+            }
+          })
+        )
+        expect(tries.sort((a, b) => a - b)).toEqual(tries.map((_, index) => index + 1))
+        expect((await store.get('notes', 'note-1'))?.version).toBe(rivals)
+      })
+
       it('lets a value go to another record once it is given up, in the same commit too', async () => {
         const store = await withAccounts(anAccount())
         const claim = 'priya.menon@kestrel.example'

@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto'
-import { checkBatch, type View } from './batch-check'
+import { checkBatch } from './batch-check'
 import { ReadOnlyError, type Store } from './port'
 import { commitOf, createState, entryFrom, jsonOf } from './state'
+import { createTip } from './tip'
 import { createWatchers } from './watchers'
 
 /**
- * A store that keeps nothing: for tests. Same rules as the embedded one; what it hands out is frozen, so that code
- * which changes a record shows itself.
+ * A store that keeps nothing: for tests. Same rules as the embedded one, and as with a disk a commit can be read a
+ * turn of the event loop after it was asked for, so that code which does not wait shows itself. What it hands out is
+ * frozen, so that code which changes a record does too.
  */
 export function createMemoryStore(options: { readonly now?: () => Date } = {}): Store {
   const now = options.now ?? (() => new Date())
@@ -16,11 +18,10 @@ export function createMemoryStore(options: { readonly now?: () => Date } = {}): 
       throw error
     })
   })
-  const view: View = {
-    row: (collection, id) => state.table(collection).rows.get(id) ?? null,
-    holder: (collection, field, value) => state.table(collection).holder(field, value)
-  }
+  const tip = createTip(state)
   let sequence = 0
+  let lastEvent = 0
+  let visible = 0
   let head = createHash('sha256').digest('hex')
   let closed = false
 
@@ -28,26 +29,39 @@ export function createMemoryStore(options: { readonly now?: () => Date } = {}): 
     ...state.reads,
     commit: async (batch) => {
       if (closed) throw new ReadOnlyError('the store is closed.')
-      checkBatch(view, batch)
-      const place = { sequence: sequence + 1, at: now().toISOString(), lastEvent: state.log.count() }
-      const json = jsonOf(batch, place)
-      const entry = deepFreeze(entryFrom(place.sequence, json))
+      try {
+        checkBatch(tip, batch)
+      } catch (error) {
+        await turn()
+        throw error
+      }
+      sequence += 1
+      const json = jsonOf(batch, { sequence, at: now().toISOString(), lastEvent })
+      const entry = deepFreeze(entryFrom(sequence, json))
+      lastEvent += batch.events.length
+      tip.add(sequence, batch)
+      await turn()
       state.apply(entry)
-      sequence = entry.sequence
+      tip.settle(entry.sequence)
+      visible = entry.sequence
       head = createHash('sha256').update(head).update(json).digest('hex')
       const commit = commitOf(entry)
       watchers.tell(commit)
       return commit
     },
     watch: watchers.add,
-    verifyTrail: async () => ({ ok: true, records: sequence, events: state.log.count(), head, problem: null }),
+    verifyTrail: async () => ({ ok: true, records: visible, events: state.log.count(), head, problem: null }),
     health: () => (closed ? { state: 'readOnly', reason: 'the store is closed.' } : { state: 'ok', reason: null }),
-    isEmpty: () => sequence === 0,
+    isEmpty: () => visible === 0,
     close: async () => {
       closed = true
+      await turn()
     }
   }
 }
+
+/** Turns end in the order in which they were asked for, each with what waited for it: what is in flight ends before. */
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
 function deepFreeze<T>(value: T): T {
   if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {

@@ -26,7 +26,10 @@ export type Store = {
   readonly events: (query: EventQuery) => Promise<Page<AuditEvent>>
   /**
    * All of it or nothing, durable when it resolves. Rejects with `StaleVersionError` or `TakenError` where it collides
-   * with an earlier commit, with `ReadOnlyError` once the store can't be written.
+   * with an earlier commit, with `ReadOnlyError` once the store can't be written. Whoever is told of a collision sees
+   * what it collided with: where that was still on its way to the disk, the rejection comes when it can be read. Where
+   * it does not get there, nobody is told of a collision with it: the commit is taken, or rejected with
+   * `ReadOnlyError`. So reading again and trying again makes progress.
    */
   readonly commit: (batch: Batch) => Promise<Commit>
   /** Called after each commit, in order. Returns what stops it. */
@@ -118,6 +121,11 @@ export class TakenError extends Error {
     super(`another record of ${collection} has this ${field}`)
     this.name = 'TakenError'
   }
+}
+
+/** Whether an error tells that an earlier commit was in the way; what that one did can be read now. */
+export function isCollision(error: unknown): error is StaleVersionError | TakenError {
+  return error instanceof StaleVersionError || error instanceof TakenError
 }
 
 /** The store takes no commits: a sync failed, or the disk is full. */

@@ -3,7 +3,7 @@ import { checkBatch } from './batch-check'
 import { explainFileError } from './file-system'
 import type { DirectoryLock } from './directory-lock'
 import type { Journal, JournalOptions } from './journal'
-import { ReadOnlyError, type Commit, type Store } from './port'
+import { isCollision, ReadOnlyError, type Batch, type Commit, type Store } from './port'
 import { application } from './segments'
 import { snapshotFile } from './snapshot-file'
 import { collectionNames, commitOf, entryFrom, jsonOf, type Entry, type State } from './state'
@@ -38,10 +38,13 @@ type Waiting = {
   readonly reject: (error: Error) => void
 }
 
+type Collided = { readonly error: Error; readonly reject: (error: Error) => void }
+
 /**
  * The store on an opened journal. A commit is checked at once against everything before it, in flight or durable, and
  * waits for its turn; those that wait while the disk is busy are written together and share one sync. Readers see a
- * commit when it is on disk.
+ * commit when it is on disk. One that collides is told when everything that it was checked against is: not before, or
+ * whoever tries again would read the old records until the sync is over.
  */
 export function runEmbeddedStore(options: RunningOptions): EmbeddedStore {
   const { fs, places, state, journal, lock, now, logger } = options
@@ -49,6 +52,7 @@ export function runEmbeddedStore(options: RunningOptions): EmbeddedStore {
   const watchers = createWatchers((error) => logger.error({ err: error }, 'a watcher of the store failed'))
   const snapshots = new Mutex()
   let waiting: Waiting[] = []
+  let collided: Collided[] = []
   /** What needs the journal to stand still; done between two groups. */
   const pauses: (() => Promise<void>)[] = []
   let sequence = journal.end().sequence
@@ -69,18 +73,20 @@ export function runEmbeddedStore(options: RunningOptions): EmbeddedStore {
 
   async function writeGroup(): Promise<void> {
     const group = waiting
+    const losers = collided
     waiting = []
+    collided = []
     const before = journal.end().offset
     let entries: readonly Entry[]
     try {
       if (broken !== null) throw new ReadOnlyError(broken)
-      const appended = journal.append(group)
+      const appended = group.length > 0 ? journal.append(group) : null
       // While the disk is busy.
       entries = group.map(({ sequence, json }) => entryFrom(sequence, json))
       await appended
     } catch (error) {
       const refusal = error instanceof ReadOnlyError ? error : new ReadOnlyError(fail(error))
-      for (const { reject } of group) reject(refusal)
+      for (const { reject } of [...group, ...losers]) reject(refusal)
       // What was refused should not come back with the next start. Where this fails too, the start cuts the torn rest.
       if (refusal !== error) await journal.takeBack().catch(() => undefined)
       return
@@ -93,10 +99,11 @@ export function runEmbeddedStore(options: RunningOptions): EmbeddedStore {
       group[index]?.resolve(commit)
     }
     tip.settle(journal.end().sequence)
+    for (const { error, reject } of losers) reject(error)
   }
 
   async function writeAllWaiting(): Promise<void> {
-    while (waiting.length > 0 || pauses.length > 0) await (pauses.shift() ?? writeGroup)()
+    while (waiting.length + collided.length + pauses.length > 0) await (pauses.shift() ?? writeGroup)()
     writing = null
     if (uncovered >= options.snapshotEveryBytes && !snapshots.isLocked() && broken === null && !closing) {
       snapshot().catch((error: unknown) => logger.error({ err: error }, 'the snapshot could not be written'))
@@ -141,13 +148,28 @@ export function runEmbeddedStore(options: RunningOptions): EmbeddedStore {
     await lock.release()
   }
 
+  function collisionOf(batch: Batch): Error | null {
+    try {
+      checkBatch(tip, batch)
+      return null
+    } catch (error) {
+      if (isCollision(error)) return error
+      throw error
+    }
+  }
+
   return {
     ...state.reads,
     commit: (batch) =>
       new Promise((resolve, reject) => {
         const why = reason()
         if (why !== null) throw new ReadOnlyError(why)
-        checkBatch(tip, batch)
+        const error = collisionOf(batch)
+        if (error !== null) {
+          collided.push({ error, reject })
+          writing ??= writeAllWaiting()
+          return
+        }
         const json = jsonOf(batch, { sequence: sequence + 1, at: now().toISOString(), lastEvent })
         sequence += 1
         lastEvent += batch.events.length

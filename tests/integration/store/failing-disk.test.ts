@@ -65,6 +65,19 @@ describe('a commit that does not reach the disk', () => {
     })
   })
 
+  it('is no reason to tell another of a collision with it', async () => {
+    const { store, fail, heal } = await openFaulty()
+    fail({ kind: 'sync' })
+    const outcomes = await Promise.allSettled([note('same'), note('same'), note('same')].map(store.commit))
+    heal()
+    for (const outcome of outcomes) {
+      if (outcome.status === 'rejected') expect(outcome.reason).toBeInstanceOf(ReadOnlyError)
+    }
+    expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected'])
+    expect(await store.count('notes')).toBe(0)
+    await store.close()
+  })
+
   it('leaves nothing behind where the disk still lets it be taken back', async () => {
     const { directory, store, fs, fail, heal } = await openFaulty()
     await store.commit(note('before'))
