@@ -21,6 +21,7 @@ import {
   type StaffActor,
   type Visitor
 } from './context'
+import { createKeyedLock } from './keyed-lock'
 import { findLink, mailLink, newestLink } from './links'
 import { cancelMail } from './mail'
 import { findMailGuard, keepMailGuard } from './mail-guards'
@@ -144,17 +145,23 @@ const resetForm = object({ email: email('Your Email ID') })
   .required('Send the address as a JSON object.')
   .noUnknown('There is no field of this name.')
 
+const oneAtATime = createKeyedLock()
+
 /**
  * "Forgot password?": mails whoever owns the address what fits the account: a link, or for a blocked one the advice to
- * phone. Where nothing is mailed it costs a commit too, of nothing, so that nobody can tell by the time.
+ * phone. Where nothing is mailed it costs a commit too, of nothing, and requests for one address are taken one at a
+ * time whether it is known or not, so that nobody can tell by the time.
  */
 export async function requestPasswordReset(context: Context, input: unknown, visitor: Visitor): Promise<void> {
   const form = await validate(resetForm, input)
-  await retryWhenStale(async () => {
-    const account = await context.store.find('accounts', 'emailClaim', foldEmail(form.email))
-    if (account !== null && (await mailFreshLink(context, account, visitor))) return
-    await context.store.commit({ puts: [], events: [] })
-  })
+  const address = foldEmail(form.email)
+  await oneAtATime(address, () =>
+    retryWhenStale(async () => {
+      const account = await context.store.find('accounts', 'emailClaim', address)
+      if (account !== null && (await mailFreshLink(context, account, visitor))) return
+      await context.store.commit({ puts: [], events: [] })
+    })
+  )
 }
 
 /** Mails what somebody who asks on the portal is to get; answers whether that is anything. */

@@ -5,6 +5,7 @@ import type { Decided } from '../domain/decided'
 import { approve, close, describeStatus, reject, reopen } from '../domain/lifecycle'
 import { allow, notFound, Refusal } from '../refusal'
 import type { Put } from '../store/port'
+import type { Staff } from '../store/records'
 import { changed, retryWhenStale, staffEvent, type Context, type StaffActor } from './context'
 import { mailLink, voidLinks } from './links'
 import { allStaff, managerName } from './staff-names'
@@ -20,18 +21,14 @@ export async function approveAccount(
   by: StaffActor
 ): Promise<Account> {
   return decide(context, basis, by, 'account.approved', async (account, now) => {
-    const manager = chooseManager(await allStaff(context.store), await accountsByManager(context))
+    const staff = await allStaff(context.store)
+    const manager = chooseManager(staff, await openAccountsOf(context, staff))
     const approved = approve(account, by, note, manager?.id ?? null, now)
     return {
       account: approved,
       details: { note, manager: manager?.name ?? null },
       puts: approved.ok
-        ? await mailLink(
-            context,
-            approved.value,
-            'activation',
-            await managerName(context.store, approved.value.managerId)
-          )
+        ? await mailLink(context, approved.value, 'activation', await managerName(context.store, manager?.id ?? null))
         : []
     }
   })
@@ -45,20 +42,20 @@ export async function rejectAccount(
   notify: boolean,
   by: StaffActor
 ): Promise<Account> {
-  return decide(context, basis, by, 'account.rejected', async (account, now) => {
-    const mail = async () =>
-      context.promiseMail({
-        kind: 'rejection',
-        accountId: account.id,
-        to: { name: account.name, address: account.email },
-        data: { organizationName: account.organizationName, reason }
-      })
-    return {
-      account: reject(account, by, reason, now),
-      details: { reason, notify },
-      puts: notify ? [await mail()] : []
-    }
-  })
+  return decide(context, basis, by, 'account.rejected', async (account, now) => ({
+    account: reject(account, by, reason, now),
+    details: { reason, notify },
+    puts: notify
+      ? [
+          await context.promiseMail({
+            kind: 'rejection',
+            accountId: account.id,
+            to: { name: account.name, address: account.email },
+            data: { organizationName: account.organizationName, reason }
+          })
+        ]
+      : []
+  }))
 }
 
 /** Closes an account, whatever its status; its links end. */
@@ -170,17 +167,9 @@ export function describeConflict(account: Account, last: AuditEvent | null): str
   return `${account.number} was ${what} ${when}. ${standing}`
 }
 
-/** How many open accounts each manager has. */
-async function accountsByManager(context: Context): Promise<ReadonlyMap<string, number>> {
-  const managers = await allStaff(context.store)
-  const counts = await Promise.all(
-    managers.map(
-      async ({ id }) =>
-        [
-          id,
-          await context.store.count('accounts', { where: { managerId: id, status: ['approved', 'active', 'blocked'] } })
-        ] as const
-    )
-  )
-  return new Map(counts)
+/** How many open accounts each member of staff has. */
+async function openAccountsOf(context: Context, staff: readonly Staff[]): Promise<ReadonlyMap<string, number>> {
+  const status = ['approved', 'active', 'blocked'] as const
+  const count = async ({ id }: Staff) => context.store.count('accounts', { where: { managerId: id, status } })
+  return new Map(await Promise.all(staff.map(async (member) => [member.id, await count(member)] as const)))
 }

@@ -18,10 +18,16 @@ import {
   type Visitor
 } from './context'
 import { countryCodes, countryName } from '../http/countries'
+import { createKeyedLock } from './keyed-lock'
 import { findMailGuard, keepMailGuard } from './mail-guards'
 import { validate } from './validate'
 
-/** Signs a visitor of the portal up. Answers alike whether the address is new or not; the owner learns it by mail. */
+const oneAtATime = createKeyedLock()
+
+/**
+ * Signs a visitor of the portal up. Answers alike, and after the same work, whether the address is new or not; the owner
+ * learns it by mail.
+ */
 export async function signUpVisitor(context: Context, input: unknown, visitor: Visitor): Promise<void> {
   const settings = await readSettings(context.store)
   const form = await validateSignUp(settings, mobileRequiredFor(visitor.country), input)
@@ -32,18 +38,21 @@ export async function signUpVisitor(context: Context, input: unknown, visitor: V
     userAgent: visitor.userAgent,
     registeredBy: null
   } as const
-  await retryWhenStale(async () => {
-    const now = context.now()
-    const holder = await context.store.find('accounts', 'emailClaim', foldEmail(form.email))
-    if (holder !== null) return repeatSignUp(context, holder, form, visitor, now)
-    const { account, puts } = await newAccount(context, settings, form, origin, now)
-    const event = visitorEvent('account.registered', visitor, now, {
-      subject: account.number,
-      accountId: account.id,
-      details: { channel: 'portal' }
+  const address = foldEmail(form.email)
+  await oneAtATime(address, () =>
+    retryWhenStale(async () => {
+      const now = context.now()
+      const holder = await context.store.find('accounts', 'emailClaim', address)
+      if (holder !== null) return repeatSignUp(context, holder, form, visitor, now)
+      const { account, puts } = await newAccount(context, settings, form, origin, now)
+      const event = visitorEvent('account.registered', visitor, now, {
+        subject: account.number,
+        accountId: account.id,
+        details: { channel: 'portal' }
+      })
+      await context.store.commit({ puts, events: [event] })
     })
-    await context.store.commit({ puts, events: [event] })
-  })
+  )
 }
 
 /** Signs a caller up at the desk, under the portal's rules; the mobile number is asked for in India, by declared country. */

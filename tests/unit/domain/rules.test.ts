@@ -1,10 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { chooseManager } from '../../../src/main/domain/assignment'
-import { linkExpiry, linkState } from '../../../src/main/domain/links'
+import { linkExpiry, linkProblem, linkState } from '../../../src/main/domain/links'
 import { maskEmail } from '../../../src/main/domain/masking'
 import { changeStaff } from '../../../src/main/domain/staff-rules'
 import type { Staff } from '../../../src/main/store/records'
+import { accountStatuses } from '../../../src/shared/account'
 
 const now = new Date('2026-03-02T09:00:00.000Z')
 
@@ -39,6 +40,30 @@ describe('linkState', () => {
         now
       )
     ).toBe('used')
+  })
+})
+
+describe('linkProblem', () => {
+  const open = { usedAt: null, replacedAt: null, expiresAt: '2026-03-02T09:00:00.001Z' }
+  const entered = { activation: 'approved', passwordReset: 'active' } as const
+
+  it.each(['activation', 'passwordReset'] as const)('of an open %s link is none for one status only', (purpose) => {
+    for (const status of accountStatuses) {
+      const problem = status === entered[purpose] ? null : 'link_replaced'
+      expect(linkProblem({ ...open, purpose }, status, now)).toBe(problem)
+    }
+  })
+
+  it.each([
+    [{ usedAt: now.toISOString() }, 'link_used'],
+    [{ replacedAt: now.toISOString() }, 'link_replaced'],
+    [{ expiresAt: now.toISOString() }, 'link_expired']
+  ])('tells what ended a link, whatever the status: %j', (change, problem) => {
+    for (const status of accountStatuses) {
+      for (const purpose of ['activation', 'passwordReset'] as const) {
+        expect(linkProblem({ ...open, ...change, purpose }, status, now)).toBe(problem)
+      }
+    }
   })
 })
 
