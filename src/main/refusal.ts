@@ -13,6 +13,14 @@ export class Refusal extends Error {
   }
 }
 
+/** Too much waits already, whoever asks: worth another try soon. */
+export class Busy extends Refusal {
+  readonly retryAfterSeconds = 5
+  constructor() {
+    super('rate_limited', 'Too many passwords are being checked right now. Try again in 5 seconds.')
+  }
+}
+
 /** The outcome of a rule, or the refusal thrown. */
 export function allow<T>(decision: Decided<T>): T {
   if (decision.ok) return decision.value

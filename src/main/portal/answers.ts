@@ -41,17 +41,17 @@ const linkMessages: Readonly<Record<LinkProblem, string>> = {
 
 export const refuseLink = (code: LinkProblem): Response => refuse({ code, message: linkMessages[code] })
 
-export function refuseForNow(retryAfterSeconds: number): Response {
-  const minutes = Math.ceil(retryAfterSeconds / 60)
-  const wait = retryAfterSeconds <= 90 ? `${retryAfterSeconds} seconds` : `${minutes} minutes`
+export function refuseForNow(retryAfterSeconds: number, message = tooManyRequests(retryAfterSeconds)): Response {
   return refuse(
-    {
-      code: 'rate_limited',
-      message: `Too many requests came from your network. Try again in ${wait}.`,
-      retryAfterSeconds
-    },
+    { code: 'rate_limited', message, retryAfterSeconds },
     { headers: { 'Retry-After': String(retryAfterSeconds) } }
   )
+}
+
+function tooManyRequests(retryAfterSeconds: number): string {
+  const minutes = Math.ceil(retryAfterSeconds / 60)
+  const wait = retryAfterSeconds <= 90 ? `${retryAfterSeconds} seconds` : `${minutes} minutes`
+  return `Too many requests came from your network. Try again in ${wait}.`
 }
 
 export function refuseBody(problem: Extract<JsonBody, { ok: false }>['problem']): Response {

@@ -1,12 +1,10 @@
 import type { Context, Hono } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import { answer, refuse, refuseBody, refuseForNow, refuseLink, unauthenticated } from './answers'
-import { sourceOf } from '../http/client-address'
 import { readJsonBody, readNoBody } from '../http/json-body'
 import type { PortalProgramme, Visitor } from './programme'
 import { isSameOrigin } from './same-origin'
 import type { PortalSessions } from './sessions'
-import type { SourceLimit } from './source-limits'
 
 /** What the portal knows of a request before it looks at what is asked. */
 export type PortalEnv = {
@@ -14,10 +12,13 @@ export type PortalEnv = {
   Variables: { visitor: Visitor; portalUrl: string | null }
 }
 
+/** Counts a request of this address. Null: go on; otherwise the seconds to wait. */
+export type Admit = (ip: string) => Promise<number | null>
+
 export type ApiDeps = {
   readonly programme: PortalProgramme
   readonly sessions: PortalSessions
-  readonly limits: { readonly signUp: SourceLimit; readonly renew: SourceLimit; readonly passwordReset: SourceLimit }
+  readonly limits: { readonly signUp: Admit; readonly renew: Admit; readonly passwordReset: Admit }
 }
 
 type Call = Context<PortalEnv>
@@ -114,18 +115,18 @@ export function addApiRoutes(app: Hono<PortalEnv>, { programme, sessions, limits
   )
 }
 
-async function withBody(c: Call, limit: SourceLimit | null, handle: (input: unknown) => Promise<Response>) {
-  return guarded(c, limit, readJsonBody, handle)
+async function withBody(c: Call, admit: Admit | null, handle: (input: unknown) => Promise<Response>) {
+  return guarded(c, admit, readJsonBody, handle)
 }
 
-async function withoutBody(c: Call, limit: SourceLimit | null, handle: () => Promise<Response>) {
-  return guarded(c, limit, readNoBody, handle)
+async function withoutBody(c: Call, admit: Admit | null, handle: () => Promise<Response>) {
+  return guarded(c, admit, readNoBody, handle)
 }
 
 /** What every request that changes something passes: same origin, a readable body, the limit of its source. */
 async function guarded(
   c: Call,
-  limit: SourceLimit | null,
+  admit: Admit | null,
   read: typeof readJsonBody,
   handle: (input: unknown) => Promise<Response>
 ): Promise<Response> {
@@ -135,7 +136,7 @@ async function guarded(
   }
   const body = await read(c.req.raw)
   if (!body.ok) return refuseBody(body.problem)
-  const wait = limit === null ? null : await limit.use(sourceOf(c.var.visitor.ip))
+  const wait = admit === null ? null : await admit(c.var.visitor.ip)
   return wait === null ? handle(body.value) : refuseForNow(wait)
 }
 

@@ -2,18 +2,19 @@ import { Hono } from 'hono'
 import { methodNotAllowed } from 'hono/method-not-allowed'
 import { routePath } from 'hono/route'
 import type { Logger } from 'pino'
-import { Refusal } from '../refusal'
+import { Busy, Refusal } from '../refusal'
 import { ReadOnlyError } from '../store/port'
-import { refuse } from './answers'
-import { addApiRoutes, isHttps, type PortalEnv } from './api-routes'
+import { refuse, refuseForNow } from './answers'
+import { addApiRoutes, isHttps, type Admit, type PortalEnv } from './api-routes'
 import { clientAddress, parseTrustedProxies } from '../http/client-address'
 import type { CountryDatabase } from '../http/country'
+import { createSourceLimit, type SourceRate } from '../http/source-limit'
 import { createPageFiles } from './page-files'
 import { addPageRoutes } from './page-routes'
 import type { PortalProgramme } from './programme'
 import { securityHeaders } from './security-headers'
 import { createPortalSessions, type SessionLimits } from './sessions'
-import { createSourceLimit, defaultPortalLimits, type PortalLimits } from './source-limits'
+import { defaultPortalLimits, type PortalLimits } from './source-limits'
 
 export type PortalDeps = {
   readonly programme: PortalProgramme
@@ -71,9 +72,9 @@ export function createPortal(deps: PortalDeps): Portal {
     programme,
     sessions,
     limits: {
-      signUp: createSourceLimit(limits.signUp),
-      renew: createSourceLimit(limits.renew),
-      passwordReset: createSourceLimit(limits.passwordReset)
+      signUp: limitTo(limits.signUp),
+      renew: limitTo(limits.renew),
+      passwordReset: limitTo(limits.passwordReset)
     }
   })
   addPageRoutes(app, createPageFiles(deps.portalDirectory))
@@ -83,6 +84,7 @@ export function createPortal(deps: PortalDeps): Portal {
       const message = 'We can’t take this right now. Nothing was changed; please try again later.'
       return refuse({ code: 'read_only', message })
     }
+    if (error instanceof Busy) return refuseForNow(error.retryAfterSeconds, error.message)
     if (error instanceof Refusal && error.code === 'invalid') {
       return refuse({ code: 'invalid', message: error.message, ...(error.fields && { fields: error.fields }) })
     }
@@ -92,4 +94,9 @@ export function createPortal(deps: PortalDeps): Portal {
   })
 
   return async (request, peer) => app.fetch(request, { peer })
+}
+
+function limitTo(rate: SourceRate): Admit {
+  const limit = createSourceLimit()
+  return (ip) => limit.use(ip, rate)
 }

@@ -8,9 +8,12 @@ import {
   passwordLength,
   type PasswordOwner
 } from '@shared/password-rules'
-import { Refusal } from '../refusal'
+import { Busy, Refusal } from '../refusal'
 
-/** Passwords are hashed with argon2id in the parameters that OWASP asks for (19 MiB, two passes, one lane). */
+/**
+ * Passwords are hashed with argon2id in the parameters that OWASP asks for (19 MiB, two passes, one lane). Each rejects
+ * with `Busy` while too many wait for their turn.
+ */
 export type Passwords = {
   /** Refuses a password that breaks a rule, naming `field`. */
   readonly hashNew: (password: string, owner: PasswordOwner, field: string) => Promise<string>
@@ -25,15 +28,28 @@ type HashCost = { readonly memoryCost: number; readonly timeCost: number; readon
 const commonPasswords = new Set(dictionary['passwords-common'])
 export const isCommonPassword = (word: string) => commonPasswords.has(word)
 
+/** Hashes at work or waiting: a few seconds of work for two cores. */
+const mostHashes = 256
+
 /** `cost` is for tests of other things than passwords. */
 export function createPasswords(cost: HashCost = argon2id): Passwords {
   // Hashing and file sync share libuv's four threads: two hashes at a time leave room for commits.
   const hashing = new Semaphore(2)
-  const hashOne = (password: string) => hashing.runExclusive(() => hash(normalizePassword(password), cost))
+  let hashes = 0
+  const inTurn = async <T>(work: () => Promise<T>): Promise<T> => {
+    if (hashes >= mostHashes) throw new Busy()
+    hashes++
+    try {
+      return await hashing.runExclusive(work)
+    } finally {
+      hashes--
+    }
+  }
+  const hashOne = (password: string) => inTurn(() => hash(normalizePassword(password), cost))
   const nothing = hashOne('the password of nobody')
   const verifyOne = async (passwordHash: string, password: string) => {
     const shortened = normalizePassword(password).slice(0, passwordLength.max * 2)
-    return hashing.runExclusive(() => verify(passwordHash, shortened))
+    return inTurn(() => verify(passwordHash, shortened))
   }
   return {
     hashNew: async (password, owner, field) => {

@@ -1,17 +1,16 @@
-import { RateLimiterMemory } from 'rate-limiter-flexible'
 import { object, string } from 'yup'
 import type { Account, Attempt } from '@shared/account'
 import type { Helpline } from '@shared/portal-api'
-import type { SettingsValues } from '@shared/settings'
 import { email, foldEmail } from '@shared/text'
 import { keyedHash, newCaseNumber, newVerificationCode, normalizeCode } from '../domain/codes'
 import { block } from '../domain/lifecycle'
-import { decideAttempt } from '../domain/lockout'
+import { decideAttempt, decideRefusal } from '../domain/lockout'
 import { codeTries } from '../domain/verification'
-import { allow } from '../refusal'
 import { sourceOf } from '../http/client-address'
-import type { Put } from '../store/port'
-import type { Credential, Incident } from '../store/records'
+import { createSourceLimit } from '../http/source-limit'
+import { allow, Busy } from '../refusal'
+import type { Batch, Put } from '../store/port'
+import type { Credential, Incident, Refusals } from '../store/records'
 import { added, changed, readSettings, resellerEvent, retryWhenStale, type Context, type Visitor } from './context'
 import { createKeyedLock } from './keyed-lock'
 import { voidLinks } from './links'
@@ -24,9 +23,6 @@ export type SignInAnswer =
   | { readonly outcome: 'invalidCredentials' }
   | { readonly outcome: 'blocked'; readonly caseNumber: string; readonly helpline: Helpline }
   | { readonly outcome: 'rateLimited'; readonly retryAfterSeconds: number }
-
-/** An answer, and whether a password was checked for it and found wrong. */
-type Attempted = { readonly answer: SignInAnswer; readonly wasWrong: boolean }
 
 export type SignIn = (input: unknown, visitor: Visitor) => Promise<SignInAnswer>
 
@@ -41,40 +37,88 @@ const signInForm = object({
   .required('Send the sign-in as a JSON object.')
   .noUnknown('There is no field of this name.')
 
+/** Attempts of one source, or on one address, that may wait for their turn. */
+const mostWaiting = 500
+
+/** Refused attempts that are not stored yet, by incident or stranger; see `decideRefusal`. */
+type Uncommitted = Map<string, number>
+
 /**
  * The one place where resellers' passwords are checked (design section 4). Attempts on one address are taken one at a
  * time and counted in a durable commit before they are answered, so that any number of guesses at once gets no more
  * checks than the policy leaves. An address without an active account is counted and answered alike.
+ *
+ * Attempts of one source are taken one at a time too, and each costs the source a point, which a right password gives
+ * back: a burst gets no more checks than the source has points, right ones never want for any, and no source takes all
+ * the turns for hashing. The source waits for the address, never the other way round. Rejects with `Busy` where too
+ * many wait already.
  */
 export function createSignIn(context: Context): SignIn {
-  const oneAtATime = createKeyedLock()
-  const sources = createSourceLimit()
+  const sourcesInTurn = createKeyedLock(mostWaiting)
+  const addressesInTurn = createKeyedLock(mostWaiting)
+  const limit = createSourceLimit()
+  const uncommitted: Uncommitted = new Map()
   return async (input, visitor) => {
     const form = await validate(signInForm, input)
-    const settings = await readSettings(context.store)
-    const wait = await sources.secondsToWait(visitor.ip, settings.lockout)
-    if (wait > 0) return { outcome: 'rateLimited', retryAfterSeconds: wait }
-    const { answer, wasWrong } = await oneAtATime(foldEmail(form.email), () =>
-      retryWhenStale(async () => {
-        const account = await context.store.find('accounts', 'emailClaim', foldEmail(form.email))
-        const credential = account && (await context.store.get('credentials', account.id))
-        return account && credential && (account.status === 'active' || account.status === 'blocked')
-          ? attemptOnAccount(context, account, credential, form.password, visitor)
-          : attemptOnStranger(context, form.email, form.password)
-      })
-    )
-    if (wasWrong) await sources.countFailure(visitor.ip, settings.lockout)
-    return answer
+    return sourcesInTurn(sourceOf(visitor.ip), async () => {
+      const { lockout } = await readSettings(context.store)
+      const rate = { times: lockout.sourceFailures, perMinutes: lockout.sourceWindowMinutes }
+      const wait = await limit.use(visitor.ip, rate)
+      if (wait !== null) return { outcome: 'rateLimited', retryAfterSeconds: wait }
+      try {
+        const answer = await addressesInTurn(foldEmail(form.email), () =>
+          retryWhenStale(() => attempt(context, uncommitted, form.email, form.password, visitor))
+        )
+        if (answer.outcome === 'signedIn') await limit.giveBack(visitor.ip)
+        return answer
+      } catch (error) {
+        if (error instanceof Busy) await limit.giveBack(visitor.ip)
+        throw error
+      }
+    })
   }
+}
+
+async function attempt(
+  context: Context,
+  uncommitted: Uncommitted,
+  address: string,
+  password: string,
+  visitor: Visitor
+): Promise<SignInAnswer> {
+  const account = await context.store.find('accounts', 'emailClaim', foldEmail(address))
+  const credential = account && (await context.store.get('credentials', account.id))
+  return account && credential && (account.status === 'active' || account.status === 'blocked')
+    ? attemptOnAccount(context, uncommitted, account, credential, password, visitor)
+    : attemptOnStranger(context, uncommitted, address, password)
+}
+
+/** Counts an attempt on somebody who is blocked; `batch` says what stores the count, with the attempt or without. */
+async function countRefused(
+  context: Context,
+  uncommitted: Uncommitted,
+  held: { readonly id: string; readonly refused?: Refusals },
+  batch: (refused: Refusals, now: Date, withAttempt: boolean) => Omit<Batch, 'removals'>
+): Promise<void> {
+  const now = context.now()
+  const earlier = uncommitted.get(held.id) ?? 0
+  const { refused, stored } = decideRefusal(held.refused ?? null, earlier, now)
+  if (stored === 'nothing') {
+    uncommitted.set(held.id, earlier + 1)
+    return
+  }
+  await context.store.commit(batch(refused, now, stored === 'attempt'))
+  uncommitted.delete(held.id)
 }
 
 async function attemptOnAccount(
   context: Context,
+  uncommitted: Uncommitted,
   account: Account,
   credential: Credential,
   password: string,
   visitor: Visitor
-): Promise<Attempted> {
+): Promise<SignInAnswer> {
   const settings = await readSettings(context.store)
   const attemptId = context.newId()
   const evidence = (outcome: Attempt['outcome'], now: Date, incidentId: string | null): Put =>
@@ -92,13 +136,16 @@ async function attemptOnAccount(
 
   const openIncident = account.incidentId === null ? null : await context.store.get('incidents', account.incidentId)
   if (openIncident !== null) {
-    const now = context.now()
-    const event = resellerEvent('account.sign_in_failed', account, visitor, now, { outcome: 'refused' })
-    await context.store.commit({ puts: [evidence('refused', now, openIncident.id)], events: [event] })
-    return {
-      answer: { outcome: 'blocked', caseNumber: openIncident.caseNumber, helpline: settings.helpline },
-      wasWrong: false
-    }
+    await countRefused(context, uncommitted, openIncident, (refused, now, withAttempt) => ({
+      puts: [
+        changed('incidents', { ...openIncident, version: openIncident.version + 1, refused }),
+        ...(withAttempt ? [evidence('refused', now, openIncident.id)] : [])
+      ],
+      events: withAttempt
+        ? [resellerEvent('account.sign_in_failed', account, visitor, now, { outcome: 'refused' })]
+        : []
+    }))
+    return { outcome: 'blocked', caseNumber: openIncident.caseNumber, helpline: settings.helpline }
   }
 
   const outcome = (await context.passwords.verify(credential.passwordHash, password)) ? 'right' : 'wrong'
@@ -108,6 +155,7 @@ async function attemptOnAccount(
     outcome,
     settings.lockout
   )
+  // Stored even where no count changes: a password that was replaced during the check must not be right any more.
   const counted = changed('credentials', {
     ...credential,
     version: credential.version + 1,
@@ -117,15 +165,8 @@ async function attemptOnAccount(
   if (!next.blocked) {
     const action = outcome === 'right' ? 'account.signed_in' : 'account.sign_in_failed'
     const event = resellerEvent(action, account, visitor, now, { outcome })
-    // A right password that resets nothing changes no count: only the attempt is kept.
-    const unchanged = outcome === 'right' && credential.failedAttempts.length === 0
-    await context.store.commit({
-      puts: [...(unchanged ? [] : [counted]), evidence(outcome, now, null)],
-      events: [event]
-    })
-    return outcome === 'right'
-      ? { answer: { outcome: 'signedIn', account }, wasWrong: false }
-      : { answer: { outcome: 'invalidCredentials' }, wasWrong: true }
+    await context.store.commit({ puts: [counted, evidence(outcome, now, null)], events: [event] })
+    return outcome === 'right' ? { outcome: 'signedIn', account } : { outcome: 'invalidCredentials' }
   }
 
   const { incident, puts } = await openNewIncident(context, account, next.consecutiveFailures, now)
@@ -149,10 +190,7 @@ async function attemptOnAccount(
       })
     ]
   })
-  return {
-    answer: { outcome: 'blocked', caseNumber: incident.caseNumber, helpline: settings.helpline },
-    wasWrong: true
-  }
+  return { outcome: 'blocked', caseNumber: incident.caseNumber, helpline: settings.helpline }
 }
 
 /** The incident of a blocking, with the blocked mail and the end of all links: nobody enters but by phone. */
@@ -200,51 +238,30 @@ async function openNewIncident(
   return { incident, puts: [added('incidents', incident), mail, ...(await voidLinks(context, account.id, now))] }
 }
 
-async function attemptOnStranger(context: Context, address: string, password: string): Promise<Attempted> {
+async function attemptOnStranger(
+  context: Context,
+  uncommitted: Uncommitted,
+  address: string,
+  password: string
+): Promise<SignInAnswer> {
   const settings = await readSettings(context.store)
   const stranger = await findStranger(context, strangerId(context, address), context.now())
-  if (stranger.caseNumber === null) await context.passwords.verifyNothing(password)
+  const version = stranger.version + 1
+  if (stranger.caseNumber !== null) {
+    await countRefused(context, uncommitted, stranger, (refused, now) => ({
+      puts: [changed('strangers', { ...stranger, version, refused, lastAttemptAt: now.toISOString() })],
+      events: []
+    }))
+    return { outcome: 'blocked', caseNumber: stranger.caseNumber, helpline: settings.helpline }
+  }
+  await context.passwords.verifyNothing(password)
   const now = context.now()
-  const next = decideAttempt(
-    { consecutiveFailures: stranger.consecutiveFailures, blocked: stranger.caseNumber !== null },
-    'wrong',
-    settings.lockout
-  )
-  const caseNumber = stranger.caseNumber ?? (next.blocked ? newCaseNumber(context.random) : null)
-  const kept = await keepStranger(context, {
-    ...stranger,
-    version: stranger.version + 1,
-    consecutiveFailures: next.consecutiveFailures,
-    caseNumber,
-    lastAttemptAt: now.toISOString()
-  })
-  await context.store.commit({ ...kept, events: [] })
-  const wasWrong = stranger.caseNumber === null
+  const before = { consecutiveFailures: stranger.consecutiveFailures, blocked: false }
+  const { consecutiveFailures, blocked } = decideAttempt(before, 'wrong', settings.lockout)
+  const caseNumber = blocked ? newCaseNumber(context.random) : null
+  const next = { ...stranger, version, consecutiveFailures, caseNumber, lastAttemptAt: now.toISOString() }
+  await context.store.commit({ ...(await keepStranger(context, next)), events: [] })
   return caseNumber === null
-    ? { answer: { outcome: 'invalidCredentials' }, wasWrong }
-    : { answer: { outcome: 'blocked', caseNumber, helpline: settings.helpline }, wasWrong }
-}
-
-/** Wrong passwords per source, so that one visitor can't block many accounts. In memory: a restart forgives. */
-function createSourceLimit() {
-  let limiter: { readonly key: string; readonly memory: RateLimiterMemory } | null = null
-  const current = (policy: SettingsValues['lockout']) => {
-    const key = `${policy.sourceFailures}/${policy.sourceWindowMinutes}`
-    if (limiter?.key !== key) {
-      const memory = new RateLimiterMemory({ points: policy.sourceFailures, duration: policy.sourceWindowMinutes * 60 })
-      limiter = { key, memory }
-    }
-    return limiter.memory
-  }
-  return {
-    secondsToWait: async (ip: string, policy: SettingsValues['lockout']) => {
-      const used = await current(policy).get(sourceOf(ip))
-      return used !== null && used.consumedPoints >= policy.sourceFailures
-        ? Math.max(1, Math.ceil(used.msBeforeNext / 1000))
-        : 0
-    },
-    countFailure: async (ip: string, policy: SettingsValues['lockout']) => {
-      await current(policy).penalty(sourceOf(ip))
-    }
-  }
+    ? { outcome: 'invalidCredentials' }
+    : { outcome: 'blocked', caseNumber, helpline: settings.helpline }
 }

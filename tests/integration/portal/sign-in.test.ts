@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { Busy } from '../../../src/main/refusal'
 import { openPortal } from '../../support/portal-client'
 import { createFakeProgramme, helpline, rightPassword } from '../../support/portal-programme'
 
@@ -104,6 +105,21 @@ describe('signing in on the portal', () => {
     expect(await response.json()).toMatchObject({ error })
     expect(response.headers.get('set-cookie')).toBeNull()
     expect(response.headers.get('retry-after')).toBe(status === 429 ? '540' : null)
+  })
+
+  it('says when to come again while too many passwords are being checked', async () => {
+    const signIn = () => Promise.reject(new Busy())
+    const { send } = openPortal({ programme: createFakeProgramme({ signIn }) })
+    const response = await send('/api/signin', { json: credentials })
+    expect(response.status).toBe(429)
+    expect(response.headers.get('retry-after')).toBe('5')
+    expect(await response.json()).toEqual({
+      error: {
+        code: 'rate_limited',
+        message: 'Too many passwords are being checked right now. Try again in 5 seconds.',
+        retryAfterSeconds: 5
+      }
+    })
   })
 
   it('does not take a cookie that nobody was given', async () => {

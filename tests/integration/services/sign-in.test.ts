@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { requestPasswordReset, setPassword } from '../../../src/main/services/activation'
+import { added } from '../../../src/main/services/context'
 import { createSignIn, type SignIn } from '../../../src/main/services/sign-in'
 import type { Account } from '../../../src/shared/account'
 import { createProgramme, goodPassword, visitor, type Programme } from '../../support/programme'
@@ -182,6 +184,156 @@ describe('one source', () => {
       await wrong(`somebody${index}@elsewhere.example`, `2001:db8:1:2::${index + 1}`)
     expect(await wrong('x@elsewhere.example', '2001:db8:1:2:ffff::9')).toMatchObject({ outcome: 'rateLimited' })
     expect(await wrong('x@elsewhere.example', '2001:db8:1:3::9')).toEqual({ outcome: 'invalidCredentials' })
+  })
+})
+
+describe('many at once from one source', () => {
+  const wrongOn = (index: number) => wrong(`somebody${index}@elsewhere.example`, '198.51.100.77')
+
+  it('get no more checks than the source may fail', async () => {
+    let hashed = 0
+    const { passwords } = programme
+    const verifyNothing = (password: string) => {
+      hashed++
+      return passwords.verifyNothing(password)
+    }
+    signIn = createSignIn({ ...programme, passwords: { ...passwords, verifyNothing } })
+    const answers = await Promise.all(Array.from({ length: 300 }, (_, index) => wrongOn(index)))
+    expect(hashed).toBe(30)
+    expect(answers.filter(({ outcome }) => outcome === 'invalidCredentials')).toHaveLength(30)
+    expect(answers.filter(({ outcome }) => outcome === 'rateLimited')).toHaveLength(270)
+  })
+
+  it('succeed where each password is right, on one account or on several', async () => {
+    const others = []
+    for (let index = 0; index < 40; index++)
+      others.push(await programme.activeAccount({ email: `reseller${index}@kestrel.example` }))
+    const answers = await Promise.all([
+      ...Array.from({ length: 200 }, () => right()),
+      ...others.map(({ email }) => right(email))
+    ])
+    expect(new Set(answers.map(({ outcome }) => outcome))).toEqual(new Set(['signedIn']))
+  })
+
+  it('get five checks and one block out of 200 wrong ones on one account', async () => {
+    const answers = await Promise.all(Array.from({ length: 200 }, () => wrong()))
+    expect(checks).toBe(5)
+    expect(answers.filter(({ outcome }) => outcome === 'blocked')).toHaveLength(26)
+    expect((await programme.store.query('incidents', {})).total).toBe(1)
+  })
+
+  it('are refused beyond what may wait, and go on afterwards', async () => {
+    const answers = await Promise.allSettled(Array.from({ length: 600 }, () => right()))
+    const refused = answers.filter((answer) => answer.status === 'rejected')
+    expect(answers.length - refused.length).toBe(500)
+    expect(refused[0]).toMatchObject({ reason: { code: 'rate_limited', retryAfterSeconds: 5 } })
+    expect(await right()).toMatchObject({ outcome: 'signedIn' })
+  })
+})
+
+describe('attempts on a blocked account', () => {
+  const block = () => times(5, () => wrong(account.email, '203.0.113.50'))
+  const attempts = async () => (await programme.store.query('attempts', { limit: 1000 })).total
+  const trail = async () => (await programme.store.events({ action: 'account.sign_in_failed', limit: 1000 })).total
+
+  it('count against their source, after the answers that an honest holder gets', async () => {
+    await block()
+    const answers = await times(40, () => wrong(account.email, '203.0.113.51'))
+    expect(answers.map(({ outcome }) => outcome)).toEqual([
+      ...Array(30).fill('blocked'),
+      ...Array(10).fill('rateLimited')
+    ])
+  })
+
+  it('are kept one by one up to fifty and then only counted, a commit in ten seconds', async () => {
+    await block()
+    const before = { attempts: await attempts(), events: await trail() }
+    for (let source = 60; source < 80; source++) await times(10, () => wrong(account.email, `203.0.113.${source}`))
+    expect(await attempts()).toBe(before.attempts + 50)
+    expect(await trail()).toBe(before.events + 50)
+    const incident = async () => (await programme.store.query('incidents', {})).items[0]
+    expect(await incident()).toMatchObject({ refused: { count: 50 } })
+    programme.clock.advance(10_000)
+    await wrong(account.email, '203.0.113.90')
+    expect(await incident()).toMatchObject({ refused: { count: 201, lastAt: programme.clock.now().toISOString() } })
+    expect(await attempts()).toBe(before.attempts + 50)
+  })
+
+  it('cost as many commits on an address that nobody registered', async () => {
+    const commits = async (email: string, net: string) => {
+      let count = 0
+      const stop = programme.store.watch(() => void count++)
+      for (let source = 1; source <= 10; source++) await times(10, () => wrong(email, `${net}.${source}`))
+      programme.clock.advance(10_000)
+      await wrong(email, `${net}.99`)
+      stop()
+      return count
+    }
+    expect(await commits(account.email, '198.51.100')).toBe(56)
+    expect(await commits('nobody@elsewhere.example', '192.0.2')).toBe(56)
+  })
+})
+
+describe('a password that is replaced while it is checked', () => {
+  it('opens nothing any more', async () => {
+    await requestPasswordReset(programme, { email: account.email }, visitor())
+    const token = programme.token(account.id, 'password-reset')
+    const { passwords } = programme
+    let replaced = false
+    const slow = {
+      ...passwords,
+      verify: async (hash: string, password: string) => {
+        const outcome = await passwords.verify(hash, password)
+        if (!replaced) {
+          replaced = true
+          const next = 'quiet-meadow-58-compass'
+          await setPassword(programme, token, { password: next, confirmPassword: next }, visitor())
+        }
+        return outcome
+      }
+    }
+    signIn = createSignIn({ ...programme, passwords: slow })
+    expect(await right()).toEqual({ outcome: 'invalidCredentials' })
+  })
+})
+
+describe('room for strangers', () => {
+  const stranger = (index: number, caseNumber: string | null) =>
+    added('strangers', {
+      id: `stranger-${index}`,
+      version: 1,
+      consecutiveFailures: caseNumber === null ? 1 : 5,
+      caseNumber,
+      lastAttemptAt: new Date(Date.parse('2026-03-01T00:00:00.000Z') + index * 1000).toISOString()
+    })
+  const fill = (blocked: number) =>
+    programme.store.commit({
+      puts: Array.from({ length: 10_000 }, (_, index) => stranger(index, index < blocked ? `C-${index}` : null)),
+      events: []
+    })
+
+  it('is made by those who only count, before anybody who was shown a case number', async () => {
+    await fill(3)
+    await wrong('nobody@elsewhere.example')
+    const left = async (id: string) => (await programme.store.get('strangers', id)) !== null
+    expect([await left('stranger-0'), await left('stranger-2'), await left('stranger-3')]).toEqual([true, true, false])
+    expect(await programme.store.count('strangers')).toBeLessThanOrEqual(10_000)
+  })
+
+  it('is made by the blocked as well once they fill most of it', async () => {
+    await fill(8000)
+    await wrong('nobody@elsewhere.example')
+    expect(await programme.store.get('strangers', 'stranger-0')).toBeNull()
+    expect(await programme.store.get('strangers', 'stranger-9999')).not.toBeNull()
+  })
+
+  it('is found for any number at once', async () => {
+    await fill(3)
+    const answers = await Promise.all(
+      Array.from({ length: 200 }, (_, index) => wrong(`new${index}@elsewhere.example`, `2001:db8:0:${index}::1`))
+    )
+    expect(new Set(answers.map(({ outcome }) => outcome))).toEqual(new Set(['invalidCredentials']))
+    expect(await programme.store.count('strangers')).toBeLessThanOrEqual(10_200)
   })
 })
 

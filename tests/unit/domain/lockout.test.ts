@@ -1,6 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { decideAttempt, staffLockoutLeft, type LockoutState } from '../../../src/main/domain/lockout'
+import {
+  decideAttempt,
+  decideRefusal,
+  refusalsKept,
+  staffLockoutLeft,
+  type LockoutState
+} from '../../../src/main/domain/lockout'
 
 const fresh: LockoutState = { consecutiveFailures: 0, blocked: false }
 const policies = fc.integer({ min: 1, max: 20 }).map((maxFailures) => ({ maxFailures }))
@@ -42,6 +48,42 @@ describe('decideAttempt', () => {
         expect(decideAttempt(blocked, outcome, policy)).toEqual(blocked)
       })
     )
+  })
+})
+
+describe('decideRefusal', () => {
+  const start = Date.parse('2026-03-02T09:00:00.000Z')
+
+  it('keeps fifty attempts, commits one count in ten seconds, and loses none', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(15_000), { maxLength: 300 }), (pauses) => {
+        let now = start
+        let stored: { count: number; lastAt: string } | null = null
+        let uncommitted = 0
+        let attempts = 0
+        let lastCommit = 0
+        for (const pause of pauses) {
+          now += pause
+          const decision = decideRefusal(stored, uncommitted, new Date(now))
+          if (decision.stored === 'nothing') {
+            uncommitted++
+            continue
+          }
+          if (decision.stored === 'attempt') attempts++
+          else expect(now - lastCommit).toBeGreaterThanOrEqual(10_000)
+          stored = decision.refused
+          uncommitted = 0
+          lastCommit = now
+        }
+        expect(attempts).toBe(Math.min(pauses.length, refusalsKept))
+        expect((stored?.count ?? 0) + uncommitted).toBe(pauses.length)
+      })
+    )
+  })
+
+  it('goes on counting after the clock was set back', () => {
+    const before = { count: 60, lastAt: new Date(start).toISOString() }
+    expect(decideRefusal(before, 0, new Date(start - 86_400_000))).toMatchObject({ stored: 'count' })
   })
 })
 
