@@ -1,6 +1,8 @@
+import type { Account } from '@shared/account'
 import type { Incident, IncidentCode } from '../store/records'
 import { sameHash } from './codes'
 import { decided, refused, type Decided } from './decided'
+import { describeStatus } from './lifecycle'
 
 /** Points that unblocking needs, and what each way to prove oneself is worth (design section 5). */
 export const pointsNeeded = 100
@@ -10,6 +12,11 @@ export const codeTries = 3
 export const codeLifetimeMinutes = 10
 /** A new code can be mailed this long after the one before. */
 export const codeResendSeconds = 60
+/** So many failed checks on one incident, and a new code waits so long after the last of them; the longest first. */
+const coolDowns = [
+  { failures: 6, minutes: 15 },
+  { failures: 3, minutes: 5 }
+] as const
 /** A proof counts this long, for the member of staff whom it was given to. */
 export const proofMinutes = 15
 
@@ -35,9 +42,43 @@ export function usableCode(incident: Incident, now: Date): IncidentCode | null {
   return code.expiresAt !== null && now.getTime() >= Date.parse(code.expiresAt) ? null : code
 }
 
-/** When a new code may be mailed: a minute after the one before. */
+/** When a new code may be mailed: a minute after the one before, and when failed checks have cooled down. */
 export function nextCodeAt(incident: Incident): Date {
-  return new Date(incident.code === null ? 0 : Date.parse(incident.code.sentAt) + codeResendSeconds * 1000)
+  const resend = incident.code === null ? 0 : Date.parse(incident.code.sentAt) + codeResendSeconds * 1000
+  return new Date(Math.max(resend, cooledDownAt(incident)))
+}
+
+/** Milliseconds since 1970; 0 where too few checks failed to wait for. */
+function cooledDownAt({ failures }: Incident): number {
+  const last = failures.at(-1)
+  const coolDown = coolDowns.find((step) => failures.length >= step.failures)
+  return last === undefined || coolDown === undefined ? 0 : Date.parse(last.at) + coolDown.minutes * 60_000
+}
+
+/** The incident, where the account is blocked by it. A closed account keeps its incident until it is reopened. */
+export function blockingIncident(incident: Incident, account: Account): Decided<Incident> {
+  if (incident.state === 'closed')
+    return refused('conflict', 'This incident is closed: the account is not blocked any more.')
+  if (account.status === 'blocked' && account.incidentId === incident.id) return decided(incident)
+  return refused(
+    'conflict',
+    `${account.number} is ${describeStatus(account.status)}: only the caller of a blocked account is verified.`
+  )
+}
+
+/** What staff are told of a wrong code. */
+export function describeWrongCode(incident: Incident, now: Date): string {
+  const left = incident.code?.triesLeft ?? 0
+  if (left > 0) return `This is not the code of this incident. ${left === 1 ? 'One try is' : `${left} tries are`} left.`
+  const wait = nextCodeAt(incident).getTime() - now.getTime()
+  const when = wait > 0 ? ` in ${describeWait(wait)}` : ''
+  return `This is not the code of this incident. It was the last try: mail a new code${when}.`
+}
+
+function describeWait(milliseconds: number): string {
+  const seconds = Math.ceil(milliseconds / 1000)
+  const [count, unit] = seconds <= 90 ? [seconds, 'second'] : [Math.ceil(seconds / 60), 'minute']
+  return `${count} ${unit}${count === 1 ? '' : 's'}`
 }
 
 /** A new code replaces the one before. */
@@ -46,11 +87,11 @@ export function replaceCode(incident: Incident, code: { hash: string; mailId: st
     return refused('conflict', 'This incident is closed: the account is not blocked any more.')
   const wait = nextCodeAt(incident).getTime() - now.getTime()
   if (wait > 0) {
-    const seconds = Math.ceil(wait / 1000)
-    return refused(
-      'rate_limited',
-      `A code was mailed just now. Wait ${seconds} ${seconds === 1 ? 'second' : 'seconds'} before you mail a new one.`
-    )
+    const why =
+      cooledDownAt(incident) > now.getTime()
+        ? `Wrong codes were given ${incident.failures.length} times for this incident.`
+        : 'A code was mailed just now.'
+    return refused('rate_limited', `${why} Wait ${describeWait(wait)} before you mail a new one.`)
   }
   return decided({
     ...incident,

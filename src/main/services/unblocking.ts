@@ -1,7 +1,14 @@
 import type { Account } from '@shared/account'
 import { keyedHash, newVerificationCode, normalizeCode } from '../domain/codes'
 import { unblock } from '../domain/lifecycle'
-import { checkCode, closeIncident, codeLifetimeMinutes, replaceCode } from '../domain/verification'
+import {
+  blockingIncident,
+  checkCode,
+  closeIncident,
+  codeLifetimeMinutes,
+  describeWrongCode,
+  replaceCode
+} from '../domain/verification'
 import { allow, notFound, Refusal } from '../refusal'
 import type { Incident } from '../store/records'
 import { changed, readSettings, retryWhenStale, staffEvent, type Context, type StaffActor } from './context'
@@ -11,11 +18,12 @@ import { managerName } from './staff-names'
 
 type Blocked = { readonly incident: Incident; readonly account: Account }
 
+/** An incident that still blocks its account: nobody is verified for another. */
 async function findIncident(context: Context, incidentId: string): Promise<Blocked> {
   const incident = await context.store.get('incidents', incidentId)
   const account = incident && (await context.store.get('accounts', incident.accountId))
   if (!incident || !account) throw notFound('incident')
-  return { incident, account }
+  return { incident: allow(blockingIncident(incident, account)), account }
 }
 
 /** Mails a new one-time code to the registered address, whatever address the caller names. */
@@ -67,8 +75,7 @@ export async function checkVerificationCode(
     return checked
   })
   if (right) return incident
-  const left = incident.code?.triesLeft ?? 0
-  const message = `This is not the code of this incident. ${left === 0 ? 'It was the last try: mail a new code.' : left === 1 ? 'One try is left.' : `${left} tries are left.`}`
+  const message = describeWrongCode(incident, context.now())
   throw new Refusal('invalid', message, { code: message })
 }
 

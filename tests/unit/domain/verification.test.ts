@@ -1,13 +1,17 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
+  blockingIncident,
   checkCode,
   closeIncident,
+  describeWrongCode,
   nextCodeAt,
   pointsOf,
   replaceCode,
   usableCode
 } from '../../../src/main/domain/verification'
 import type { Incident } from '../../../src/main/store/records'
+import { anAccount } from '../../support/accounts'
 
 const opened = new Date('2026-03-02T09:00:00.000Z')
 const later = (seconds: number) => new Date(opened.getTime() + seconds * 1000)
@@ -120,6 +124,77 @@ describe('replaceCode', () => {
       code: 'rate_limited',
       message: 'A code was mailed just now. Wait 1 second before you mail a new one.'
     })
+  })
+})
+
+describe('the cool-down after wrong codes', () => {
+  const failed = (count: number, last = 3600) =>
+    anIncident({
+      failures: Array.from({ length: count }, (_, index) => ({
+        at: later(last - (count - 1 - index) * 30).toISOString(),
+        staffId: 'asha',
+        staffName: 'Asha Nambiar'
+      }))
+    })
+
+  it.each([
+    [2, 0],
+    [3, 5],
+    [5, 5],
+    [6, 15],
+    [20, 15]
+  ])('after %i of them is %i minutes, from the last one on', (count, minutes) => {
+    expect(nextCodeAt(failed(count))).toEqual(minutes === 0 ? later(60) : later(3600 + minutes * 60))
+  })
+
+  it('is refused with its length and reason, and a code can be mailed when it is over', () => {
+    expect(replaceCode(failed(3), { hash: 'new', mailId: 'm' }, later(3600))).toEqual({
+      ok: false,
+      code: 'rate_limited',
+      message: 'Wrong codes were given 3 times for this incident. Wait 5 minutes before you mail a new one.'
+    })
+    expect(replaceCode(failed(3), { hash: 'new', mailId: 'm' }, later(3900))).toMatchObject({ ok: true })
+  })
+
+  it('is told with the last try', () => {
+    const { incident } = checked(checked(checked(anIncident(), 'wrong').incident, 'wrong').incident, 'wrong')
+    expect(describeWrongCode(incident, later(60))).toBe(
+      'This is not the code of this incident. It was the last try: mail a new code in 5 minutes.'
+    )
+  })
+
+  it('never gets shorter with more failures', () => {
+    fc.assert(
+      fc.property(fc.nat(30), fc.nat(30), (one, other) => {
+        const [fewer, more] = [Math.min(one, other), Math.max(one, other)]
+        expect(nextCodeAt(failed(more)).getTime()).toBeGreaterThanOrEqual(nextCodeAt(failed(fewer)).getTime())
+      })
+    )
+  })
+})
+
+describe('blockingIncident', () => {
+  const blocked = anAccount({ id: 'account-1', number: 'RS-000001', status: 'blocked', incidentId: 'incident-1' })
+
+  it('is the open one that the account is blocked by', () => {
+    expect(blockingIncident(anIncident(), blocked)).toMatchObject({ ok: true })
+  })
+
+  it.each([
+    [
+      'of a closed account',
+      anIncident(),
+      anAccount({ ...blocked, status: 'closed' }),
+      'RS-000001 is closed: only the caller of a blocked account is verified.'
+    ],
+    [
+      'that is closed',
+      anIncident({ state: 'closed' }),
+      blocked,
+      'This incident is closed: the account is not blocked any more.'
+    ]
+  ])('is none %s', (_, incident, account, message) => {
+    expect(blockingIncident(incident, account)).toEqual({ ok: false, code: 'conflict', message })
   })
 })
 

@@ -1,4 +1,5 @@
 import type { IncidentDetails, IncidentSummary, Page } from '@shared/contract'
+import { blockingIncident } from '../../domain/verification'
 import { notFound } from '../../refusal'
 import { checkVerificationCode, mailVerificationCode } from '../../services/unblocking'
 import { staffNames } from '../../services/staff-names'
@@ -14,13 +15,19 @@ export function incidentHandlers(
 ): Handlers<OperationsOf<'incidents'> | OperationsOf<'verification'>> {
   const { store } = context
 
-  const withAccounts = async (incidents: readonly Incident[]): Promise<readonly IncidentSummary[]> => {
+  /** Those asked for: the incident of a closed account stays open, but there is nobody to let in. */
+  const withAccounts = async (
+    incidents: readonly Incident[],
+    state: Incident['state'] | undefined
+  ): Promise<readonly IncidentSummary[]> => {
     const names = await staffNames(store)
     const pairs = await Promise.all(
       incidents.map(async (incident) => ({ incident, account: await store.get('accounts', incident.accountId) }))
     )
     return pairs.flatMap(({ incident, account }) =>
-      account === null ? [] : [incidentSummary(incident, account, names)]
+      account === null || (state === 'open' && !blockingIncident(incident, account).ok)
+        ? []
+        : [incidentSummary(incident, account, names)]
     )
   }
 
@@ -34,8 +41,9 @@ export function incidentHandlers(
       store.query('incidents', { where, search: words, limit: searchLimit })
     ])
     const found = new Map([...byAccount.items, ...byCase.items].map((incident) => [incident.id, incident]))
-    const items = [...found.values()].sort((a, b) => (a.openedAt < b.openedAt ? 1 : -1))
-    return { items: await withAccounts(items), nextCursor: null, total: items.length }
+    const newestFirst = [...found.values()].sort((a, b) => (a.openedAt < b.openedAt ? 1 : -1))
+    const items = await withAccounts(newestFirst, state)
+    return { items, nextCursor: null, total: items.length }
   }
 
   const details = async (incident: Incident, staffId: string): Promise<IncidentDetails> => {
@@ -65,7 +73,9 @@ export function incidentHandlers(
         ...(cursor ? { cursor } : {}),
         ...(limit ? { limit } : {})
       })
-      return { ...page, items: await withAccounts(page.items) }
+      // Each blocked account has one open incident, and only those are shown.
+      const total = state === 'open' ? await store.count('accounts', { where: { status: 'blocked' } }) : page.total
+      return { ...page, items: await withAccounts(page.items, state), total }
     },
     'incidents.get': async ({ id }, caller) => {
       const incident = await store.get('incidents', id)
