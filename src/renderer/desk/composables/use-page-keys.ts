@@ -1,22 +1,43 @@
+import { onScopeDispose } from 'vue'
 import { useEventListener } from '@vueuse/core'
 import { useAppearanceStore } from '../stores/appearance'
+import { useKeysStore } from '../stores/keys'
 
-/** What a single key does on a page; a key is a letter, `/`, or a name like `Escape`. */
-export type PageKeys = Readonly<Record<string, () => void>>
+export type PageKey = {
+  readonly act: () => void
+  /** For the help overlay: `Approve`. */
+  readonly does: string
+  /** Acts again while the key is held down; only what moves does. */
+  readonly repeats?: true
+}
 
-/** Named keys always work; letters and signs only while single-key shortcuts are on. Never while somebody types. */
+/** What single keys do on a page, by the names of `keyOf`: a letter, `Shift+x`, `/`, or a name like `Escape`. */
+export type PageKeys = Readonly<Record<string, PageKey>>
+
+/**
+ * Named keys always work; letters and signs only while single-key shortcuts are on. Never while somebody types, chooses
+ * or answers a dialog, and never with Ctrl, Alt or Meta. What is offered stands in the help overlay by itself.
+ */
 export function usePageKeys(keys: PageKeys): void {
   const appearance = useAppearanceStore()
+  onScopeDispose(useKeysStore().offer(() => Object.entries(keys).map(([key, { does }]) => ({ key, does }))))
   useEventListener(window, 'keydown', (event: KeyboardEvent) => {
-    const act = keys[event.key]
-    if (!act || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
+    const key = keys[keyOf(event)]
+    if (!key || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
+    if (event.repeat && !key.repeats) return
     if (event.key.length === 1 && !appearance.singleKeys) return
     if (isTyping(event.target) || document.querySelector('[role="dialog"], [role="listbox"], [role="menu"]')) return
     event.preventDefault()
-    act()
+    key.act()
   })
 }
 
-function isTyping(target: EventTarget | null): boolean {
+/** A letter is the same with Caps Lock on; Shift makes another key of it. Signs are what they print. */
+export function keyOf(event: Pick<KeyboardEvent, 'key' | 'shiftKey'>): string {
+  if (!/^\p{L}$/u.test(event.key)) return event.key
+  return event.shiftKey ? `Shift+${event.key.toLowerCase()}` : event.key.toLowerCase()
+}
+
+export function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || target.matches('input, textarea, select'))
 }
