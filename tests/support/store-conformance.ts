@@ -135,7 +135,7 @@ export function describeStore(name: string, open: (now: () => Date) => Promise<S
         const rivals = 12
         const tries = await Promise.all(
           Array.from({ length: rivals }, async () => {
-            for (let count = 1; ; count += 1) {
+            for (let count = 1; count <= rivals; count += 1) {
               const version = ((await store.get('notes', 'note-1'))?.version ?? 0) + 1
               const refused = await store.commit({ puts: [put('notes', aNote({ version }))], events: [] }).then(
                 () => false,
@@ -143,6 +143,7 @@ export function describeStore(name: string, open: (now: () => Date) => Promise<S
               )
               if (!refused) return count
             }
+            return Number.POSITIVE_INFINITY
           })
         )
         expect(tries.sort((a, b) => a - b)).toEqual(tries.map((_, index) => index + 1))
