@@ -7,6 +7,7 @@ import { eventsOf } from './api/desk-events'
 import { createDispatch } from './api/dispatch'
 import { accountHandlers } from './api/handlers/accounts'
 import { auditHandlers } from './api/handlers/audit'
+import { findHandlers } from './api/handlers/find'
 import { incidentHandlers } from './api/handlers/incidents'
 import { mailHandlers } from './api/handlers/mail'
 import { overviewHandlers } from './api/handlers/overview'
@@ -83,7 +84,8 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     ...auditHandlers(desk),
     ...settingsHandlers(desk),
     ...staffHandlers(desk),
-    ...overviewHandlers(desk)
+    ...overviewHandlers(desk),
+    ...findHandlers(desk)
   }
 
   const portal = createPortal({

@@ -172,3 +172,40 @@ export type DeskStatus = {
   readonly store: { readonly state: 'ok' | 'readOnly'; readonly reason: string | null }
   readonly portalUrl: string | null
 }
+/** What was counted in some time. `medianDecisionMinutes`: from application to decision; null without decisions. */
+export type Figures = {
+  readonly signUps: number
+  readonly approved: number
+  readonly rejected: number
+  readonly blocked: number
+  readonly medianDecisionMinutes: number | null
+}
+/** One day of the viewer's calendar, like `2026-11-23`; `until` is the first moment of the next. */
+export type DayFigures = Figures & { readonly day: string; readonly from: string; readonly until: string }
+
+export type Dashboard = {
+  readonly attention: {
+    readonly pending: number
+    readonly oldestPending: Pick<Account, 'id' | 'number' | 'organizationName' | 'createdAt'> | null
+    /** Applications that came before `overdueBefore` have waited longer than the promised working days. */
+    readonly overdue: number
+    readonly overdueBefore: string
+    readonly promiseDays: number
+    readonly blocked: number
+    readonly oldestBlockedAt: string | null
+    /** Approved accounts whose activation link ends within a day. */
+    readonly expiringLinks: number
+    readonly nextLinkEndsAt: string | null
+    readonly deadMail: number
+  }
+  /** The oldest first; today is the last. */
+  readonly days: readonly DayFigures[]
+  readonly total: Figures
+}
+
+/** An account as the command palette shows it; `incident`: the case whose number was asked for. */
+export type FoundAccount = Pick<
+  Account,
+  'id' | 'number' | 'status' | 'name' | 'email' | 'mobile' | 'organizationName' | 'country'
+> & { readonly incident: { readonly id: string; readonly caseNumber: string } | null }
+

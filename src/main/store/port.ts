@@ -49,7 +49,7 @@ export type StoreHealth = { readonly state: 'ok' | 'readOnly'; readonly reason: 
 export type Match<T> = T | readonly T[]
 
 export type Query<C extends CollectionName> = {
-  /** Filters that the collection's plan names; all must match. */
+  /** Filters that the collection's plan names, or ids; all must match. */
   readonly where?: {
     readonly [F in keyof Collections[C]]?: Match<Collections[C][F] & (string | number | boolean | null)>
   }

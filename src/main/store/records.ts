@@ -153,7 +153,7 @@ export const collectionPlans: { readonly [C in CollectionName]: CollectionPlan<C
     ordinal: 'ordinal'
   },
   credentials: {},
-  links: { unique: ['tokenHash'], filters: ['accountId'], sorts: ['createdAt'] },
+  links: { unique: ['tokenHash'], filters: ['accountId'], sorts: ['createdAt', 'expiresAt'] },
   mailGuards: {},
   incidents: {
     unique: ['caseNumber'],

@@ -93,7 +93,7 @@ function match(table: Table, query: Pick<LooseQuery, 'where' | 'search'>): Match
 
 function conditionsOf(table: Table, where: Readonly<Record<string, unknown>>): Condition[] {
   return Object.entries(where).map(([field, value]) => {
-    if (!table.plan.filters?.includes(field)) {
+    if (field !== 'id' && !table.plan.filters?.includes(field)) {
       throw new Error(`${table.collection} can't be filtered by ${field}: its plan does not name it`)
     }
     // Taking it for "no filter" would answer everything.

@@ -89,7 +89,10 @@ export function createTable(collection: CollectionName, plan: Plan): Table {
     plan,
     rows,
     holder: (field, value) => holders.get(field)?.get(value) ?? null,
-    withValue: (field, value) => filters.get(field)?.get(value) ?? nothing,
+    withValue: (field, value) => {
+      if (field === 'id') return typeof value === 'string' && rows.has(value) ? new Set([value]) : nothing
+      return filters.get(field)?.get(value) ?? nothing
+    },
     order: (field) => (field === null ? byId : (sorts.get(field) ?? byId)),
     text: (row) => {
       const known = texts.get(row.id)

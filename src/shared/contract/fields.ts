@@ -50,6 +50,15 @@ export const page = {
 /** A time that exists, in ISO 8601 with its zone. */
 export const isTime = (value: string | undefined) =>
   value === undefined || (/^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)$/.test(value) && !Number.isNaN(Date.parse(value)))
+/** A time zone that this program knows. */
+export function isTimeZone(value: string | undefined): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: value })
+    return true
+  } catch {
+    return false
+  }
+}
 /** One value of a list, or several of them. */
 export const oneOrMore = <T extends string>(label: string, values: readonly T[]) => {
   const one = string()

@@ -1,6 +1,8 @@
 import type { AnyObject, InferType, ObjectSchema } from 'yup'
 import { accountsOperations } from './accounts'
 import { auditOperations } from './audit'
+import { decisionsOperations } from './decisions'
+import { findOperations } from './find'
 import { incidentsOperations } from './incidents'
 import { mailOperations } from './mail'
 import { overviewOperations } from './overview'
@@ -14,6 +16,8 @@ export type * from '../views'
 export type { Operation } from './fields'
 export { accountSorts } from './accounts'
 
+export { viewPages } from './decisions'
+export { dashboardRanges, type DashboardRange } from './overview'
 /**
  * Every operation, once: who may call it, what it takes, what it answers; a file for each feature. Handlers, the
  * preload bridge, the desk's client and the loopback API derive from this table.
@@ -27,7 +31,8 @@ export const contract = {
   ...auditOperations,
   ...settingsOperations,
   ...staffOperations,
-  ...overviewOperations
+  ...overviewOperations,
+  ...findOperations
 } as const satisfies Record<string, Operation<ObjectSchema<AnyObject>, unknown>>
 
 export type OperationName = keyof typeof contract

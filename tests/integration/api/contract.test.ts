@@ -34,7 +34,9 @@ const someInput: Partial<Record<OperationName, unknown>> = {
   'mail.sendTest': { to: 'somebody@emsign.example' },
   'settings.update': { version: 999 },
   'staff.invite': { name: 'Some Person', email: 'some@emsign.example', role: 'reviewer' },
-  'staff.update': { id: 'nothing' }
+  'staff.update': { id: 'nothing' },
+  'overview.dashboard': { days: 7, timeZone: 'Asia/Kolkata' },
+  'find.accounts': { text: 'nobody' }
 }
 
 const codeOf = async (desk: TestDesk, operation: string, input: unknown) => {

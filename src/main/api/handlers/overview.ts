@@ -1,8 +1,10 @@
 import { accountStatuses, type AccountStatus } from '@shared/account'
+import { createDashboard } from '../../services/dashboard'
 import type { DeskContext, Handlers, OperationsOf } from '../desk-context'
 
 export function overviewHandlers(context: DeskContext): Handlers<OperationsOf<'overview'> | OperationsOf<'status'>> {
   const { store } = context
+  const readDashboard = createDashboard(context)
   return {
     'overview.summary': async () => {
       const counts = await Promise.all(
@@ -16,6 +18,7 @@ export function overviewHandlers(context: DeskContext): Handlers<OperationsOf<'o
         waitingMail: await store.count('mail', { where: { state: ['queued', 'sending', 'failed'] } })
       }
     },
+    'overview.dashboard': async ({ days, timeZone }) => readDashboard(days, timeZone),
     'status.get': async () => ({
       mail: await context.mail.status(),
       store: store.health(),

@@ -1,0 +1,81 @@
+import type { AuditAction } from '@shared/audit'
+import type { DayFigures, Figures } from '@shared/contract'
+import type { Day } from './calendar'
+
+/** What the charts count, by the event that tells of it. */
+const measures = {
+  'account.registered': 'signUps',
+  'account.approved': 'approved',
+  'account.rejected': 'rejected',
+  'account.blocked': 'blocked'
+} as const satisfies Partial<Record<AuditAction, keyof Figures>>
+
+type Measure = (typeof measures)[keyof typeof measures]
+
+export const countedActions = Object.keys(measures) as readonly (keyof typeof measures)[]
+export type CountedAction = (typeof countedActions)[number]
+
+/** One event as the charts see it. */
+export type Fact = {
+  readonly at: string
+  readonly action: CountedAction
+  /** From application to decision, in milliseconds; null for what is no decision. */
+  readonly waited: number | null
+}
+
+/** The middle one of some numbers, the mean of the two in the middle of an even count; null of none. */
+export function median(values: readonly number[]): number | null {
+  if (values.length === 0) return null
+  const sorted = [...values].sort((a, b) => a - b)
+  const middle = Math.floor(sorted.length / 2)
+  const upper = sorted[middle] ?? 0
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? 0) + upper) / 2
+}
+
+type Tally = Record<Measure, number> & { readonly waits: number[] }
+
+const emptyTally = (): Tally => ({ signUps: 0, approved: 0, rejected: 0, blocked: 0, waits: [] })
+
+function add(tally: Tally, { action, waited }: Fact): void {
+  tally[measures[action]] += 1
+  if (waited !== null) tally.waits.push(waited)
+}
+
+function figuresOf({ waits, ...counts }: Tally): Figures {
+  const middle = median(waits)
+  return { ...counts, medianDecisionMinutes: middle === null ? null : Math.round(middle / 60_000) }
+}
+
+/** Events of each day and of all days together. The days follow each other, the oldest first; other events do not count. */
+export function figuresByDay(
+  days: readonly Day[],
+  facts: readonly Fact[]
+): { readonly days: readonly DayFigures[]; readonly total: Figures } {
+  const total = emptyTally()
+  const tallies = days.map(emptyTally)
+  for (const fact of facts) {
+    const tally = tallies[indexOfDay(days, fact.at)]
+    if (!tally) continue
+    add(tally, fact)
+    add(total, fact)
+  }
+  return {
+    days: days.map((day, index) => ({ ...day, ...figuresOf(tallies[index] ?? emptyTally()) })),
+    total: figuresOf(total)
+  }
+}
+
+/** The day that an instant belongs to, by halving; -1 where it is none of them. */
+function indexOfDay(days: readonly Day[], at: string): number {
+  let low = 0
+  let high = days.length - 1
+  while (low <= high) {
+    const middle = (low + high) >> 1
+    const day = days[middle]
+    if (!day) return -1
+    if (at < day.from) high = middle - 1
+    else if (at >= day.until) low = middle + 1
+    else return middle
+  }
+  return -1
+}
