@@ -1,7 +1,6 @@
 import type { AnyObject, InferType, ObjectSchema } from 'yup'
 import { accountsOperations } from './accounts'
 import { auditOperations } from './audit'
-import { decisionsOperations } from './decisions'
 import { findOperations } from './find'
 import { incidentsOperations } from './incidents'
 import { mailOperations } from './mail'
@@ -15,9 +14,8 @@ import type { Operation } from './fields'
 export type * from '../views'
 export type { Operation } from './fields'
 export { accountSorts } from './accounts'
-
-export { viewPages } from './decisions'
 export { dashboardRanges, type DashboardRange } from './overview'
+
 /**
  * Every operation, once: who may call it, what it takes, what it answers; a file for each feature. Handlers, the
  * preload bridge, the desk's client and the loopback API derive from this table.
