@@ -4,7 +4,7 @@ import type { RefusalReply, Reply } from '@shared/reply'
 import { mayUse } from '@shared/roles'
 import { Refusal } from '../refusal'
 import { validate } from '../services/validate'
-import { BadCursorError, ReadOnlyError, StaleVersionError, TakenError, type Store } from '../store/port'
+import { BadCursorError, isCollision, ReadOnlyError, type Store } from '../store/port'
 import type { Staff } from '../store/records'
 import type { Caller, DeskSession } from './caller'
 import type { Handlers, SignedIn } from './desk-context'
@@ -56,7 +56,7 @@ function replyTo(error: unknown): RefusalReply | null {
   if (error instanceof Refusal) {
     return { ok: false, code: error.code, message: error.message, ...(error.fields ? { fields: error.fields } : {}) }
   }
-  if (error instanceof StaleVersionError || error instanceof TakenError) {
+  if (isCollision(error)) {
     return refusal('conflict', 'Somebody changed this while you were at it. Look at it again, then try once more.')
   }
   if (error instanceof ReadOnlyError) return refusal('read_only', error.message)

@@ -11,6 +11,9 @@ import { createKeyedLock } from './keyed-lock'
 import { allStaff } from './staff-names'
 import { findStranger, keepStranger, strangerId } from './strangers'
 
+/** Attempts on one address that may wait for their turn. */
+const mostWaiting = 100
+
 /** What a password of staff must not contain, beside name and address. */
 const employer = 'emSign'
 
@@ -81,7 +84,7 @@ export type StaffSignIn = {
 
 /** The one place where passwords of staff are checked: one at a time per address, counted before they are answered. */
 export function createStaffSignIn(context: Context): StaffSignIn {
-  const oneAtATime = createKeyedLock()
+  const oneAtATime = createKeyedLock(mostWaiting)
   return {
     signIn: (address, password, ip) =>
       oneAtATime(foldEmail(address), () =>
