@@ -3,6 +3,7 @@ import type { DeskBridge, DeskEvent } from '@shared/events'
 import type { RefusalReply, Reply } from '@shared/reply'
 import type { Role } from '@shared/roles'
 import { makeAccount, makeAccounts, makeEvent, makeIncident, makeMail, settings, staff } from './fake-desk-data'
+import { foundOf, makeDashboard } from './fake-overview'
 
 export type FakeDesk = {
   readonly bridge: DeskBridge
@@ -261,6 +262,15 @@ export function createFakeDesk(options: FakeDeskOptions = {}): FakeDesk {
         waitingMail: 3
       })
     },
+    'overview.dashboard': (input) =>
+      ok(makeDashboard(Number(input['days']), accounts, mail.filter(({ state }) => state === 'dead').length)),
+    'find.accounts': (input) =>
+      ok({
+        items: accounts
+          .filter((account) => matches(account, input['text']))
+          .slice(0, 20)
+          .map(foundOf)
+      }),
     'status.get': () =>
       ok({
         mail: {

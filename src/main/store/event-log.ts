@@ -32,7 +32,8 @@ export function createEventLog(): EventLog {
   /** The shortest list that holds every event with these filters. */
   function shortest({ action, accountId, actorId }: EventQuery): readonly AuditEvent[] {
     const lists: (readonly AuditEvent[])[] = [events]
-    if (action !== undefined) lists.push(byAction.get(action) ?? [])
+    // Several actions have no list of their own: their events are picked out of another.
+    if (typeof action === 'string') lists.push(byAction.get(action) ?? [])
     if (accountId !== undefined) lists.push(byAccount.get(accountId) ?? [])
     if (actorId !== undefined) lists.push(byActor.get(actorId) ?? [])
     return lists.reduce((a, b) => (b.length < a.length ? b : a))
@@ -89,7 +90,7 @@ function actorIdOf({ actor }: AuditEvent): string | null {
 
 function meets(event: AuditEvent, { action, accountId, actorId, from, until }: EventQuery): boolean {
   return (
-    (action === undefined || event.action === action) &&
+    (action === undefined || (typeof action === 'string' ? event.action === action : action.includes(event.action))) &&
     (accountId === undefined || event.accountId === accountId) &&
     (actorId === undefined || actorIdOf(event) === actorId) &&
     (from === undefined || event.at >= from) &&

@@ -65,7 +65,7 @@ export type Query<C extends CollectionName> = {
 
 /** Events, the newest first. */
 export type EventQuery = {
-  readonly action?: string
+  readonly action?: Match<string>
   readonly accountId?: string
   readonly actorId?: string
   /** ISO times; `from` included, `until` not. */

@@ -61,6 +61,29 @@ export function startOfNextDay(day: string): string {
   return next.toISOString()
 }
 
+const weekdayDate = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short' })
+const dayMonth = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' })
+const noonOf = (day: string) => new Date(`${day}T12:00:00`)
+
+/** `Mon, 23 Nov` of `2026-11-23`. */
+export const formatDay = (day: string) => weekdayDate.format(noonOf(day))
+/** `23 Nov` of `2026-11-23`. */
+export const formatShortDay = (day: string) => dayMonth.format(noonOf(day))
+
+/** A length of time: `45 min`, `3.5 h`, `2 d`. */
+export function formatMinutes(minutes: number): string {
+  if (minutes < 60) return `${Math.round(minutes)} min`
+  const [amount, unit] = minutes < 48 * 60 ? [minutes / 60, 'h'] : [minutes / 1440, 'd']
+  return `${Number(amount.toFixed(amount < 10 ? 1 : 0))} ${unit}`
+}
+
+/** The viewer's IANA time zone, for figures by day. */
+export function viewersTimeZone(): string {
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
+  // What a machine without a known zone answers; its clock runs on UTC then.
+  return !zone || zone === 'Etc/Unknown' ? 'UTC' : zone
+}
+
 /** `one reseller`, `1,204 resellers`. */
 export function countOf(count: number, one: string, many = `${one}s`): string {
   return `${formatCount(count)} ${count === 1 ? one : many}`

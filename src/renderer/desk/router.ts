@@ -2,8 +2,8 @@ import { createRouter, createWebHashHistory, type Router, type RouterHistory } f
 import ApprovalsPage from './pages/ApprovalsPage.vue'
 import AuditPage from './pages/AuditPage.vue'
 import BlockedPage from './pages/BlockedPage.vue'
-import HomePage from './pages/HomePage.vue'
 import MailPage from './pages/MailPage.vue'
+import OverviewPage from './pages/OverviewPage.vue'
 import RegisterPage from './pages/RegisterPage.vue'
 import ResellersPage from './pages/ResellersPage.vue'
 import SettingsPage from './pages/SettingsPage.vue'
@@ -13,7 +13,8 @@ export function createDeskRouter(history: RouterHistory = createWebHashHistory()
   const router = createRouter({
     history,
     routes: [
-      { path: '/', name: 'home', component: HomePage },
+      { path: '/', redirect: '/overview' },
+      { path: '/overview', name: 'overview', component: OverviewPage, meta: { title: 'Overview' } },
       { path: '/approvals/:id?', name: 'approvals', component: ApprovalsPage, meta: { title: 'Approvals' } },
       { path: '/blocked/:id?', name: 'blocked', component: BlockedPage, meta: { title: 'Blocked' } },
       { path: '/resellers/register', name: 'register', component: RegisterPage, meta: { title: 'Register a caller' } },

@@ -31,6 +31,9 @@ export const accountSorts = [
   '-updatedAt'
 ] as const
 
+/** Accounts by the link that was mailed to them: an activation link that ends within 24 hours. */
+export const linkFilters = ['expiring'] as const
+
 export const accountsOperations = {
   'accounts.list': answers<Page<AccountSummary>>().to(
     'staff',
@@ -40,10 +43,12 @@ export const accountsOperations = {
       country: string().typeError('country must be text.').length(2, 'country must be a two-letter code.').optional(),
       organizationType: string().typeError('organizationType must be text.').max(80).optional(),
       managerId: id().optional(),
+      link: oneOf('link', linkFilters).optional(),
       sort: oneOf('sort', accountSorts).optional(),
       ...page
     })
   ),
+  /** `id` may be an account number too: `RS-000042`. */
   'accounts.get': answers<AccountDetails>().to('staff', byId),
   'accounts.timeline': answers<{ readonly items: readonly TimelineEntry[] }>().to('staff', byId),
   /** Assisted sign-up for a caller, under the portal's rules; mobile is required for organizations in India. */

@@ -2,13 +2,13 @@ import { string } from 'yup'
 import { auditActions } from '../audit'
 import type { AuditEvent } from '../audit'
 import type { ChainReport, Page } from '../views'
-import { answers, fields, id, isTime, nothing, oneOf, search, page } from './fields'
+import { answers, fields, id, isTime, nothing, oneOrMore, search, page } from './fields'
 
 export const auditOperations = {
   'audit.list': answers<Page<AuditEvent>>().to(
     'staff',
     fields({
-      action: oneOf('action', auditActions).optional(),
+      action: oneOrMore('action', auditActions),
       accountId: id().optional(),
       actorId: id().optional(),
       /** ISO times; `from` is included, `until` is not. */

@@ -5,6 +5,7 @@ import { notFound } from '../../refusal'
 import { resendActivation } from '../../services/activation'
 import { added, staffEvent } from '../../services/context'
 import { approveAccount, closeAccount, rejectAccount, reopenAccount } from '../../services/decisions'
+import { expiringLinks } from '../../services/expiring-links'
 import { newestLink } from '../../services/links'
 import { registerCaller } from '../../services/sign-up'
 import { staffNames } from '../../services/staff-names'
@@ -42,8 +43,11 @@ export function accountHandlers(context: DeskContext): Handlers<OperationsOf<'ac
     )
 
   return {
-    'accounts.list': async ({ search, sort, cursor, limit, ...filters }) => {
-      const where = Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== undefined))
+    'accounts.list': async ({ search, sort, cursor, limit, link, ...filters }) => {
+      const where = {
+        ...Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== undefined)),
+        ...(link === undefined ? {} : { id: (await expiringLinks(context)).map(({ accountId }) => accountId) })
+      }
       const page = await store.query('accounts', {
         where,
         sort: sort ?? '-createdAt',
@@ -54,7 +58,7 @@ export function accountHandlers(context: DeskContext): Handlers<OperationsOf<'ac
       const names = await staffNames(store)
       return { ...page, items: page.items.map((account) => accountSummary(account, names)) }
     },
-    'accounts.get': async ({ id }) => details(await find(id)),
+    'accounts.get': async ({ id }) => details((await store.find('accounts', 'number', id)) ?? (await find(id))),
     'accounts.timeline': async ({ id }) => {
       await find(id)
       const [events, attempts, mail, notes] = await Promise.all([

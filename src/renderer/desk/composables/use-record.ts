@@ -51,8 +51,9 @@ export function useRecord<N extends ByIdOperation>(
 
   watch(
     () => toValue(id),
-    () => {
-      record.value = null
+    (wanted) => {
+      // The same record under its other name (a number in the address, say) stays on screen.
+      if (!(record.value && 'id' in record.value && record.value.id === wanted)) record.value = null
       problem.value = null
       void reload()
     },
