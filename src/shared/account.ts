@@ -22,6 +22,15 @@ export type Decision = {
   readonly at: string
   /** The reason of a rejection, or the optional note of an approval. */
   readonly text: string | null
+  /** How it can be taken back. Absent where it never could: undoing was switched off. */
+  readonly undo?: {
+    /** Its mail is held until then. */
+    readonly until: string
+    /** The held message; null where the decision mails nothing. */
+    readonly mailId: string | null
+    /** Who was assigned before. */
+    readonly managerId: string | null
+  }
 }
 
 /** What an applicant tells about themselves; the same on the portal and on the phone. */
@@ -59,6 +68,8 @@ export type Account = Profile & {
   readonly incidentId: string | null
   /** Why and from which status it was closed, so that it can be reopened. */
   readonly closure: { readonly from: AccountStatus; readonly reason: string; readonly at: string } | null
+  /** An earlier application resembled this one when it came; absent where none did. */
+  readonly repeats?: true
 }
 
 /** How an account is shown to people: `RS-000042`. */

@@ -1,6 +1,6 @@
 import type { AuditEvent, NewAuditEvent } from '@shared/audit'
 import type { ChainReport, Page } from '@shared/contract'
-import type { CollectionName, Collections } from './records'
+import type { CollectionName, Collections, Findable } from './records'
 
 /**
  * The store's port (design section 8): asynchronous, so that an adapter can be a database. Records are plain JSON
@@ -16,10 +16,18 @@ export type Store = {
     value: string
   ) => Promise<Collections[C] | null>
   readonly query: <C extends CollectionName>(collection: C, query: Query<C>) => Promise<Page<Collections[C]>>
+  /**
+   * Records whose field resembles a folded text, the most alike first: by the three-letter pieces that both have, as
+   * PostgreSQL's pg_trgm counts them, from 0 to 1.
+   */
+  readonly similar: <C extends CollectionName>(
+    collection: C,
+    query: SimilarQuery<C>
+  ) => Promise<readonly Collections[C][]>
   /** How many records match, without reading them. */
   readonly count: <C extends CollectionName>(
     collection: C,
-    query?: Pick<Query<C>, 'where' | 'search'>
+    query?: Pick<Query<C>, 'where' | 'ranges' | 'except' | 'search'>
   ) => Promise<number>
   /** A number that no record of this collection has, greater than all of them and than all handed out before by this process. */
   readonly nextOrdinal: (collection: 'accounts') => Promise<number>
@@ -48,24 +56,43 @@ export type StoreHealth = { readonly state: 'ok' | 'readOnly'; readonly reason: 
 /** A value to match, or several of which one must match. */
 export type Match<T> = T | readonly T[]
 
+/** What a field is matched by; of a derived list, each entry. */
+type Value<T> = (T extends readonly (infer E)[] ? E : T) & (string | number | boolean | null)
+
 export type Query<C extends CollectionName> = {
   /** Filters that the collection's plan names, or ids; all must match. */
   readonly where?: {
-    readonly [F in keyof Collections[C]]?: Match<Collections[C][F] & (string | number | boolean | null)>
+    readonly [F in keyof Findable<C>]?: Match<Value<Findable<C>[F]>>
   }
+  /** Sort fields of the plan and what they lie between: `from` included, `until` not. */
+  readonly ranges?: {
+    readonly [F in keyof Collections[C]]?: { readonly from?: string | number; readonly until?: string | number }
+  }
+  /** No record of these ids. */
+  readonly except?: readonly string[]
   /** Words, each of which must occur in a search field of the plan (case, accents and punctuation do not count). */
   readonly search?: string
   /** A sort field of the plan; descending with a leading minus. Without it: by id. */
   readonly sort?: (keyof Collections[C] & string) | `-${keyof Collections[C] & string}`
   /** `nextCursor` of the page before; the sort must be the same. Throws `BadCursorError` where it is none of ours. */
   readonly cursor?: string
+  /** Records to leave out before the first; for looking anywhere in a long list. Not together with a cursor. */
+  readonly offset?: number
   /** At most this many; 100 unless told. */
   readonly limit?: number
 }
 
+export type SimilarQuery<C extends CollectionName> = {
+  /** A field that the plan names as `similar`. */
+  readonly field: keyof Findable<C> & string
+  readonly text: string
+  readonly atLeast: number
+  readonly limit: number
+}
+
 /** Events, the newest first. */
 export type EventQuery = {
-  readonly action?: Match<string>
+  readonly action?: string
   readonly accountId?: string
   readonly actorId?: string
   /** ISO times; `from` included, `until` not. */

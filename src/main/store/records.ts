@@ -2,7 +2,12 @@ import type { Account, Attempt, LinkPurpose, Note } from '@shared/account'
 import type { AuditEvent } from '@shared/audit'
 import type { MailMessage } from '@shared/mail'
 import type { Role } from '@shared/roles'
+import { mailDomain } from '@shared/mail-domains'
+import { mailboxKey, organizationKey } from '@shared/matching-keys'
 import type { Settings } from '@shared/settings'
+import { signalsOf } from '@shared/signal-rules'
+import type { Signal } from '@shared/signals'
+import { foldEmail } from '@shared/text'
 
 /** How a right or wrong password is remembered (design section 4); one per account or member of staff. */
 export type Credential = {
@@ -112,6 +117,29 @@ export type Staff = {
   readonly lastSignInAt: string | null
 }
 
+/** One member of staff mentioned in one note. */
+export type Mention = {
+  /** The note's id and the staff member's: nobody is mentioned twice by one note. */
+  readonly id: string
+  readonly version: number
+  readonly noteId: string
+  readonly accountId: string
+  readonly staffId: string
+  readonly at: string
+  readonly state: 'unread' | 'read'
+}
+
+/** Filters and order of a list that a member of staff kept under a name. */
+export type StoredView = {
+  readonly id: string
+  readonly version: number
+  readonly staffId: string
+  readonly page: string
+  readonly name: string
+  /** The query of the list's address. */
+  readonly query: string
+}
+
 /** Every collection of the store and the record it holds. */
 export type Collections = {
   accounts: Account
@@ -122,13 +150,35 @@ export type Collections = {
   attempts: Attempt
   strangers: Stranger
   notes: Note
+  mentions: Mention
+  views: StoredView
   staff: Staff
   settings: Settings
   mail: MailMessage
 }
 export type CollectionName = keyof Collections
 
-type Fields<C extends CollectionName> = keyof Collections[C] & string
+/**
+ * What records are found by that is not a field of theirs. Derived whenever a record is put and never stored, so that it
+ * always says what the record says, in older stores too; a list has each of its entries.
+ */
+export type DerivedFields = {
+  accounts: {
+    readonly signals: readonly Signal[]
+    readonly organizationKey: string
+    readonly mailAddress: string
+    readonly mailDomain: string
+    readonly mailboxKey: string | null
+    /** Null where staff signed somebody up: the address is the desk's. */
+    readonly visitorIp: string | null
+  }
+}
+
+/** A record with what it is found by. */
+export type Findable<C extends CollectionName> = Collections[C] &
+  (C extends keyof DerivedFields ? DerivedFields[C] : unknown)
+
+type Fields<C extends CollectionName> = keyof Findable<C> & string
 
 /** How a collection is found again. Adapters build their indexes from this and refuse what it does not name. */
 export type CollectionPlan<C extends CollectionName> = {
@@ -142,12 +192,39 @@ export type CollectionPlan<C extends CollectionName> = {
   readonly search?: readonly Fields<C>[]
   /** The field that `nextOrdinal` counts. */
   readonly ordinal?: Fields<C>
+  /** Folded texts that are found by likeness. */
+  readonly similar?: readonly Fields<C>[]
+  readonly derived?: C extends keyof DerivedFields
+    ? { readonly [F in keyof DerivedFields[C]]: (record: Collections[C]) => DerivedFields[C][F] }
+    : undefined
 }
 
 export const collectionPlans: { readonly [C in CollectionName]: CollectionPlan<C> } = {
   accounts: {
     unique: ['number', 'emailClaim'],
-    filters: ['status', 'country', 'organizationType', 'managerId', 'emailClaim'],
+    filters: [
+      'status',
+      'country',
+      'organizationType',
+      'managerId',
+      'emailClaim',
+      'mobile',
+      'signals',
+      'organizationKey',
+      'mailAddress',
+      'mailDomain',
+      'mailboxKey',
+      'visitorIp'
+    ],
+    similar: ['organizationKey'],
+    derived: {
+      signals: signalsOf,
+      organizationKey: ({ organizationName }) => organizationKey(organizationName),
+      mailAddress: ({ email }) => foldEmail(email),
+      mailDomain: ({ email }) => mailDomain(email),
+      mailboxKey: ({ email }) => mailboxKey(email),
+      visitorIp: ({ origin }) => (origin.channel === 'portal' ? origin.ip : null)
+    },
     sorts: ['createdAt', 'updatedAt', 'name', 'organizationName', 'number'],
     search: ['name', 'email', 'mobile', 'organizationName', 'number'],
     ordinal: 'ordinal'
@@ -164,6 +241,8 @@ export const collectionPlans: { readonly [C in CollectionName]: CollectionPlan<C
   attempts: { filters: ['accountId', 'incidentId'], sorts: ['at'] },
   strangers: { filters: ['caseNumber'], sorts: ['lastAttemptAt'] },
   notes: { filters: ['accountId'], sorts: ['at'] },
+  mentions: { filters: ['accountId', 'staffId', 'state'], sorts: ['at'] },
+  views: { filters: ['staffId', 'page'], sorts: ['name'] },
   staff: { unique: ['emailClaim'], filters: ['status', 'role', 'emailClaim'], sorts: ['name', 'createdAt'] },
   settings: {},
   mail: {

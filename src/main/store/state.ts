@@ -2,8 +2,8 @@ import type { AuditEvent } from '@shared/audit'
 import { createEventLog, type EventLog } from './event-log'
 import type { Batch, Commit, Store } from './port'
 import { collectionPlans, type CollectionName } from './records'
-import { createTable, type Row, type Table } from './table'
-import { countTable, queryTable } from './table-query'
+import { createTable, type Plan, type Row, type Table } from './table'
+import { countTable, queryTable, similarInTable, type LooseSimilarQuery } from './table-query'
 
 /** One commit as the journal carries it. */
 export type Entry = {
@@ -19,13 +19,15 @@ export type State = {
   readonly table: (collection: CollectionName) => Table
   readonly log: EventLog
   readonly apply: (entry: Entry) => void
-  readonly reads: Pick<Store, 'get' | 'find' | 'query' | 'count' | 'nextOrdinal' | 'events'>
+  readonly reads: Pick<Store, 'get' | 'find' | 'query' | 'similar' | 'count' | 'nextOrdinal' | 'events'>
 }
 
 export const collectionNames = Object.keys(collectionPlans) as readonly CollectionName[]
 
 export function createState(): State {
-  const tables = new Map(collectionNames.map((name) => [name, createTable(name, collectionPlans[name])]))
+  const tables = new Map(
+    collectionNames.map((name) => [name, createTable(name, collectionPlans[name] as unknown as Plan)])
+  )
   const log = createEventLog()
   const handedOut = new Map<CollectionName, number>()
 
@@ -46,6 +48,7 @@ export function createState(): State {
       return id === null ? null : (rows.get(id) ?? null)
     },
     query: async (collection: CollectionName, query: object) => queryTable(table(collection), query),
+    similar: async (collection: CollectionName, query: LooseSimilarQuery) => similarInTable(table(collection), query),
     count: async (collection: CollectionName, query: object = {}) => countTable(table(collection), query),
     nextOrdinal: async (collection: CollectionName) => {
       const next = Math.max(table(collection).highestOrdinal(), handedOut.get(collection) ?? 0) + 1

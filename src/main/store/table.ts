@@ -1,14 +1,15 @@
 import type { CollectionName, CollectionPlan } from './records'
 import { searchText } from './search-text'
 import { createSortedSet, sortKey, type SortedSet } from './sorted-set'
+import { createTrigramIndex, type Alike } from './trigrams'
 
 /** A record of any collection, as the store sees it. */
 export type Row = { readonly id: string; readonly version: number }
 
 /** A plan without the types of its collection. */
 export type Plan = {
-  readonly [K in keyof CollectionPlan<'accounts'>]: K extends 'ordinal' ? string : readonly string[]
-}
+  readonly [K in Exclude<keyof CollectionPlan<'accounts'>, 'derived'>]: K extends 'ordinal' ? string : readonly string[]
+} & { readonly derived?: Readonly<Record<string, (row: Row) => unknown>> }
 
 export function fieldOf(row: Row, field: string): unknown {
   return (row as unknown as Readonly<Record<string, unknown>>)[field]
@@ -23,6 +24,10 @@ export type Table = {
   readonly holder: (field: string, value: unknown) => string | null
   /** The ids of the records with this value in a filter field. */
   readonly withValue: (field: string, value: unknown) => ReadonlySet<string>
+  /** Whether a record has one of these values in a filter field. */
+  readonly hasValue: (row: Row, field: string, values: ReadonlySet<unknown>) => boolean
+  /** Ids of the records whose field resembles a text, the most alike first. */
+  readonly alike: (field: string, text: string, atLeast: number) => readonly Alike[]
   /** The order of a sort field; of the ids without one. */
   readonly order: (field: string | null) => SortedSet
   /** The folded text that a search looks through. */
@@ -38,11 +43,34 @@ const nothing: ReadonlySet<string> = new Set()
 export function createTable(collection: CollectionName, plan: Plan): Table {
   const rows = new Map<string, Row>()
   const holders = new Map((plan.unique ?? []).map((field) => [field, new Map<unknown, string>()]))
-  const filters = new Map((plan.filters ?? []).map((field) => [field, new Map<unknown, Set<string>>()]))
+  // Most values of some fields are had by one record: those stand there by themselves, a set of one is large.
+  const filters = new Map((plan.filters ?? []).map((field) => [field, new Map<unknown, string | Set<string>>()]))
   const sorts = new Map((plan.sorts ?? []).map((field) => [field, createSortedSet()]))
+  const alike = new Map((plan.similar ?? []).map((field) => [field, createTrigramIndex()]))
   const byId = createSortedSet()
   const texts = new Map<string, string>()
   let highest = 0
+
+  /** What a record is found by in a field: its value, or each of those that the plan derives from it. */
+  function valuesOf(row: Row, field: string): readonly unknown[] {
+    const derive = plan.derived?.[field]
+    if (!derive) return [fieldOf(row, field)]
+    const value = derive(row)
+    return Array.isArray(value) ? value : [value]
+  }
+
+  function addTo(values: Map<unknown, string | Set<string>>, value: unknown, id: string): void {
+    const ids = values.get(value)
+    if (ids === undefined) values.set(value, id)
+    else if (typeof ids !== 'string') ids.add(id)
+    else if (ids !== id) values.set(value, new Set([ids, id]))
+  }
+
+  function removeFrom(values: Map<unknown, string | Set<string>>, value: unknown, id: string): void {
+    const ids = values.get(value)
+    if (ids === id) values.delete(value)
+    else if (typeof ids === 'object' && ids.delete(id) && ids.size === 0) values.delete(value)
+  }
 
   function index(row: Row, previous: Row | null): void {
     for (const [field, ids] of holders) {
@@ -50,11 +78,14 @@ export function createTable(collection: CollectionName, plan: Plan): Table {
       if (value !== null) ids.set(value, row.id)
     }
     for (const [field, values] of filters) {
-      const value = fieldOf(row, field)
-      if (previous && fieldOf(previous, field) === value) continue
-      const ids = values.get(value)
-      if (ids) ids.add(row.id)
-      else values.set(value, new Set([row.id]))
+      const before = previous ? valuesOf(previous, field) : []
+      for (const value of valuesOf(row, field)) if (!before.includes(value)) addTo(values, value, row.id)
+    }
+    for (const [field, texts] of alike) {
+      const before = previous ? valuesOf(previous, field) : []
+      for (const value of valuesOf(row, field)) {
+        if (typeof value === 'string' && !before.includes(value)) texts.add(value, row.id)
+      }
     }
     for (const [field, order] of sorts) {
       if (previous && fieldOf(previous, field) === fieldOf(row, field)) continue
@@ -71,11 +102,14 @@ export function createTable(collection: CollectionName, plan: Plan): Table {
       if (ids.get(value) === row.id) ids.delete(value)
     }
     for (const [field, values] of filters) {
-      const value = fieldOf(row, field)
-      if (next && fieldOf(next, field) === value) continue
-      const ids = values.get(value)
-      ids?.delete(row.id)
-      if (ids?.size === 0) values.delete(value)
+      const after = next ? valuesOf(next, field) : []
+      for (const value of valuesOf(row, field)) if (!after.includes(value)) removeFrom(values, value, row.id)
+    }
+    for (const [field, texts] of alike) {
+      const after = next ? valuesOf(next, field) : []
+      for (const value of valuesOf(row, field)) {
+        if (typeof value === 'string' && !after.includes(value)) texts.remove(value, row.id)
+      }
     }
     for (const [field, order] of sorts) {
       if (next && fieldOf(next, field) === fieldOf(row, field)) continue
@@ -91,8 +125,19 @@ export function createTable(collection: CollectionName, plan: Plan): Table {
     holder: (field, value) => holders.get(field)?.get(value) ?? null,
     withValue: (field, value) => {
       if (field === 'id') return typeof value === 'string' && rows.has(value) ? new Set([value]) : nothing
-      return filters.get(field)?.get(value) ?? nothing
+      const ids = filters.get(field)?.get(value)
+      return typeof ids === 'string' ? new Set([ids]) : (ids ?? nothing)
     },
+    hasValue: (row, field, values) => {
+      if (!plan.derived?.[field]) return values.has(fieldOf(row, field))
+      // What is derived costs more to derive again than to look up.
+      const byValue = filters.get(field)
+      return [...values].some((value) => {
+        const ids = byValue?.get(value)
+        return typeof ids === 'string' ? ids === row.id : (ids?.has(row.id) ?? false)
+      })
+    },
+    alike: (field, text, atLeast) => alike.get(field)?.similar(text, atLeast) ?? [],
     order: (field) => (field === null ? byId : (sorts.get(field) ?? byId)),
     text: (row) => {
       const known = texts.get(row.id)

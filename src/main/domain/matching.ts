@@ -1,0 +1,134 @@
+import { distance } from 'fastest-levenshtein'
+import type { Account } from '@shared/account'
+import { mailDomain, mailDomainKind } from '@shared/mail-domains'
+import { mailboxKey, organizationKey, personKey } from '@shared/matching-keys'
+import { foldEmail, foldWords } from '@shared/text'
+
+/** What two applications are compared by. */
+export type Compared = Pick<
+  Account,
+  'id' | 'ordinal' | 'name' | 'email' | 'mobile' | 'organizationName' | 'origin' | 'createdAt'
+>
+
+/** An earlier application that is likely from the same people. */
+export type Match<A extends Compared = Compared> = {
+  readonly account: A
+  /** In words, what tells most first. */
+  readonly reasons: readonly string[]
+  /** Only for the order of the list; never shown. */
+  readonly weight: number
+}
+
+/** Most matches that are worth a reviewer's time. */
+export const mostMatches = 10
+
+/** From here on a match is listed: a person's name, or the name before the @, is not enough by itself. */
+const listedFrom = 20
+
+/** From here on it is a signal in the queue: an IP address alone is listed, but many people share one. */
+const signalFrom = 40
+
+export const isSignal = (match: Match): boolean => match.weight >= signalFrom
+
+/**
+ * The earlier applications that resemble one, the likeliest first, and the newest of equals.
+ * @param sharedIp whether so many use its IP address that it tells nothing
+ */
+export function rankEarlier<A extends Compared>(
+  account: Compared,
+  candidates: Iterable<A>,
+  sharedIp: boolean
+): readonly Match<A>[] {
+  const matches: Match<A>[] = []
+  for (const candidate of candidates) {
+    if (candidate.id === account.id || candidate.ordinal >= account.ordinal) continue
+    const found = compare(account, candidate, sharedIp)
+    const weight = found.reduce((sum, [, points]) => sum + points, 0)
+    if (weight >= listedFrom) matches.push({ account: candidate, reasons: found.map(([reason]) => reason), weight })
+  }
+  return matches
+    .sort((one, other) => other.weight - one.weight || other.account.ordinal - one.account.ordinal)
+    .slice(0, mostMatches)
+}
+
+type Reason = readonly [words: string, weight: number]
+
+function compare(account: Compared, earlier: Compared, sharedIp: boolean): readonly Reason[] {
+  const reasons: Reason[] = []
+  const sameAddress = foldEmail(account.email) === foldEmail(earlier.email)
+  if (sameAddress) reasons.push(['Same e-mail address', 100])
+  if (account.mobile !== null && account.mobile === earlier.mobile) reasons.push(['Same mobile number', 90])
+  const organization = compareOrganizations(account.organizationName, earlier.organizationName)
+  if (organization !== null) reasons.push(organization)
+  if (!sameAddress) {
+    const domain = mailDomain(account.email)
+    if (domain === mailDomain(earlier.email) && mailDomainKind(domain) === 'own') {
+      reasons.push([`Same e-mail domain, ${domain}`, 60])
+    }
+    const mailbox = mailboxKey(account.email)
+    if (mailbox !== null && mailbox === mailboxKey(earlier.email)) {
+      reasons.push(['Same name before the @ of the e-mail address', 15])
+    }
+  }
+  if (personKey(account.name) !== '' && personKey(account.name) === personKey(earlier.name)) {
+    reasons.push(['Same name of the applicant', 15])
+  }
+  if (!sharedIp && isVisitor(account) && isVisitor(earlier) && account.origin.ip === earlier.origin.ip) {
+    reasons.push(['Same IP address', 20])
+  }
+  return reasons
+}
+
+/** What staff type comes from the address of the desk. */
+const isVisitor = ({ origin }: Compared) => origin.channel === 'portal'
+
+function compareOrganizations(name: string, earlier: string): Reason | null {
+  if (foldWords(name) === foldWords(earlier)) return ['Same organization name', 80]
+  const likeness = organizationLikeness(organizationKey(name), organizationKey(earlier))
+  if (likeness === 1) return ['Same organization name but for its legal form', 80]
+  return likeness >= 0.5 ? ['Similar organization name', 40 + Math.round(30 * likeness)] : null
+}
+
+/** Words this alike are one word with a typing error, or its plural. */
+const sameWord = 0.7
+
+/** Names run together this alike are one name that is spaced differently, or mistyped. */
+const sameName = 0.85
+
+/**
+ * How much two names of organizations (as `organizationKey` gives them) are alike: 1 for the same, 0 where a word of the
+ * shorter has no counterpart in the longer, else the part of the longer that the shorter covers. So "kestral hostings"
+ * is like "kestrel hosting", and "delta web services" not like "data web services".
+ */
+export function organizationLikeness(one: string, other: string): number {
+  if (one === '' || other === '') return 0
+  if (one === other) return 1
+  const together = alike(one.replaceAll(' ', ''), other.replaceAll(' ', ''))
+  const [shorter, longer] = [one.split(' '), other.split(' ')].sort(
+    (a, b) => a.length - b.length || lettersIn(a) - lettersIn(b)
+  )
+  if (shorter === undefined || longer === undefined) return 0
+  // The same letters in other words: "web services" and "webservices".
+  if (shorter.length !== longer.length && together >= sameName) return Math.min(together, 0.99)
+  const left = [...longer]
+  let covered = 0
+  for (const word of shorter) {
+    const best = left.reduce(
+      (found, candidate) => (alike(word, candidate) > alike(word, found) ? candidate : found),
+      ''
+    )
+    const likeness = alike(word, best)
+    if (likeness < sameWord) return 0
+    covered += likeness * best.length
+    left.splice(left.indexOf(best), 1)
+  }
+  return Math.min(covered / lettersIn(longer), 0.99)
+}
+
+const lettersIn = (words: readonly string[]) => words.reduce((sum, word) => sum + word.length, 0)
+
+/** 1 for the same word, 0 for another: the part of the letters that stays. */
+function alike(one: string, other: string): number {
+  const length = Math.max(one.length, other.length)
+  return length === 0 || other === '' || one === '' ? 0 : 1 - distance(one, other) / length
+}
