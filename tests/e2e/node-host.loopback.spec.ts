@@ -112,6 +112,15 @@ test('explains a data directory that cannot be made', async ({ folder }) => {
   expect(await readFile(file, 'utf8')).toBe('mine')
 })
 
+test('ends at once where no directory can ever be made', async () => {
+  test.skip(process.platform !== 'linux', '/proc is a Linux thing')
+  const refused = await run(['--data', '/proc/nope', ...free])
+  expect([refused.code, refused.stdout]).toEqual([1, ''])
+  expect(refused.stderr).toMatch(
+    /^The data directory \/proc\/nope can't be made: .* Choose another with --data DIR\.\n$/
+  )
+})
+
 test('refuses what it does not understand with exit code 2, before it touches anything', async ({ folder }) => {
   const data = join(folder, 'untouched')
   expect(await run(['--data', data, '--demmo'])).toEqual({

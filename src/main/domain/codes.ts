@@ -37,6 +37,14 @@ export function normalizeCode(typed: string): string {
     .replace(/[IL]/g, '1')
 }
 
+/** The case number that somebody says, in whatever way (`c gtho 4mxz`); null where it can be none. */
+export function readCaseNumber(said: string): string | null {
+  const letters = normalizeCode(said).replace(/^C(?=.{8}$)/, '')
+  return letters.length === 8 && [...letters].every((letter) => alphabet.includes(letter))
+    ? `C-${grouped(letters)}`
+    : null
+}
+
 /** A link's token: 32 random bytes, base64url. */
 export function newToken(random: Random): string {
   return Buffer.from(random(32)).toString('base64url')

@@ -1,6 +1,6 @@
 import { homedir } from 'node:os'
-import { join } from 'node:path'
-import { mkdirSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { existsSync, mkdirSync, statSync } from 'node:fs'
 import pino, { type Logger } from 'pino'
 import type { Hub, HubOptions, SecretStore } from '../hub-types'
 import type { HostOptions } from '../options'
@@ -39,10 +39,23 @@ export function createLogger(level: HostOptions['logLevel']): Logger {
  */
 export function prepareDataDirectory(path: string): void {
   try {
-    mkdirSync(path, { recursive: true, mode: 0o700 })
+    makeDirectory(path)
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     throw new StoreOpenError(`The data directory ${path} can't be made: ${reason}. Choose another with --data DIR.`)
+  }
+}
+
+/** Not Node's recursive mkdir: that never ends where a folder can't be made in one that is there (in /proc, say). */
+function makeDirectory(path: string): void {
+  try {
+    mkdirSync(path, { mode: 0o700 })
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'EEXIST' && statSync(path).isDirectory()) return
+    if (code !== 'ENOENT' || existsSync(dirname(path))) throw error
+    makeDirectory(dirname(path))
+    mkdirSync(path, { mode: 0o700 })
   }
 }
 

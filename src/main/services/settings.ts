@@ -1,4 +1,5 @@
 import type { Settings, SettingsSection, SettingsValues } from '@shared/settings'
+import { termsWithoutVersion } from '../domain/terms'
 import { Refusal } from '../refusal'
 import { StaleVersionError } from '../store/port'
 import { added, changed, readSettings, staffEvent, type Context, type StaffActor } from './context'
@@ -16,6 +17,8 @@ export async function updateSettings(
   const given = Object.fromEntries(Object.entries(sections).filter(([, value]) => value !== undefined))
   if (Object.keys(given).length === 0 && !smtpPasswordChanged)
     throw new Refusal('invalid', 'There is nothing to change: send at least one section of the settings.')
+  const undated = termsWithoutVersion(before.signUp.terms, sections.signUp?.terms)
+  if (undated !== null) throw new Refusal('invalid', undated, { 'signUp.terms.version': undated })
   const next: Settings = { ...before, ...given, version: version + 1 }
   const details = {
     ...describeChanges(before, given),

@@ -90,6 +90,20 @@ describe('settings', () => {
     expect(await desk.call('settings.update', { version, helpline })).toMatchObject({ ok: false, code: 'conflict' })
   })
 
+  it('want a new version for another text of the terms', async () => {
+    const desk = await openDesk('administrator')
+    const { version, signUp } = await desk.ask('settings.get', {})
+    const message = 'The text of the terms changed: give it a version other than 2026-01.'
+    const terms = { ...signUp.terms, text: 'Other terms.' }
+    expect(await desk.call('settings.update', { version, signUp: { ...signUp, terms } })).toMatchObject({
+      code: 'invalid',
+      fields: { 'signUp.terms.version': message }
+    })
+    const dated = { ...terms, version: '2026-02' }
+    const after = await desk.ask('settings.update', { version, signUp: { ...signUp, terms: dated } })
+    expect(after.signUp.terms).toEqual(dated)
+  })
+
   it('never answer the SMTP password, nor write it into the trail', async () => {
     const secrets = memorySecrets()
     const desk = await openDesk('administrator', { secrets })

@@ -8,6 +8,7 @@ import {
   newToken,
   newVerificationCode,
   normalizeCode,
+  readCaseNumber,
   sameHash
 } from '../../../src/main/domain/codes'
 
@@ -37,6 +38,23 @@ describe('codes', () => {
         expect(normalizeCode(ways.reduce((text, way) => way(text), ` ${code} `))).toBe(code.replace('-', ''))
       })
     )
+  })
+})
+
+describe('readCaseNumber', () => {
+  it('understands a case number however it is said', () => {
+    for (const said of ['C-GTH0-4MXZ', 'c gtho 4mxz', 'gth0-4mxz', 'CGTHO4MXZ', ' gtho4mxz '])
+      expect([said, readCaseNumber(said)]).toEqual([said, 'C-GTH0-4MXZ'])
+  })
+
+  it('keeps a case number that begins with C', () => {
+    expect(readCaseNumber('C-C234-5678')).toBe('C-C234-5678')
+    expect(readCaseNumber('c2345678')).toBe('C-C234-5678')
+  })
+
+  it('takes nothing else for one', () => {
+    for (const said of ['', 'RS-000042', 'kestrel', 'C-GTH0-4MX', 'UUUU-UUUU', '+91 90000 12345'])
+      expect([said, readCaseNumber(said)]).toEqual([said, null])
   })
 })
 

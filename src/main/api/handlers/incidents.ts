@@ -1,5 +1,6 @@
 import type { IncidentDetails, IncidentSummary, Page } from '@shared/contract'
 import { blockingIncident } from '../../domain/verification'
+import { readCaseNumber } from '../../domain/codes'
 import { notFound } from '../../refusal'
 import { checkVerificationCode, mailVerificationCode } from '../../services/unblocking'
 import { staffNames } from '../../services/staff-names'
@@ -38,7 +39,7 @@ export function incidentHandlers(
     const accountIds = accounts.items.map((account) => account.id)
     const [byAccount, byCase] = await Promise.all([
       store.query('incidents', { where: { ...where, accountId: accountIds }, limit: searchLimit }),
-      store.query('incidents', { where, search: words, limit: searchLimit })
+      store.query('incidents', { where, search: readCaseNumber(words) ?? words, limit: searchLimit })
     ])
     const found = new Map([...byAccount.items, ...byCase.items].map((incident) => [incident.id, incident]))
     const newestFirst = [...found.values()].sort((a, b) => (a.openedAt < b.openedAt ? 1 : -1))
