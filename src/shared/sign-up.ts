@@ -11,23 +11,34 @@ export type SignUpRules = {
   readonly countryCodes: readonly string[]
 }
 
-/** Inputs of the sign-up form, checked alike by the form, the portal's API and the desk's assisted sign-up. */
-export function signUpSchema(rules: SignUpRules) {
+/** `optional`: a number that was given once may stay, change or go (`profileSchema`). */
+export type MobileRule = 'required' | 'optional' | 'unasked'
+
+function mobileField(rule: MobileRule) {
   const mobile = string()
     .typeError('Mobile Number must be text.')
     .max(40, 'Mobile Number must be at most 40 characters long.')
-  return object({
+  if (rule === 'unasked')
+    return mobile
+      .nullable()
+      .test('unasked', 'Mobile Number is only asked for in India: leave it out.', (value) => !value)
+  return (rule === 'required' ? mobile.required('Mobile Number is required.') : mobile.nullable()).test(
+    'mobile',
+    'Mobile Number must be an Indian mobile number, like 98765 43210.',
+    (value) => !value || toIndianMobile(value) !== null
+  )
+}
+
+/** What applicants tell about themselves, under the same rules wherever it is typed. */
+export function profileFields(rules: {
+  readonly mobile: MobileRule
+  readonly organizationTypes: readonly string[]
+  readonly countryCodes: readonly string[]
+}) {
+  return {
     name: line('Your Name', 100),
     email: email('Your Email ID'),
-    mobile: rules.mobileRequired
-      ? mobile
-          .required('Mobile Number is required.')
-          .test(
-            'mobile',
-            'Mobile Number must be an Indian mobile number, like 98765 43210.',
-            (value) => !value || toIndianMobile(value) !== null
-          )
-      : mobile.nullable().test('unasked', 'Mobile Number is only asked for in India: leave it out.', (value) => !value),
+    mobile: mobileField(rules.mobile),
     organizationName: line('Organization Name', 150),
     organizationType: string()
       .typeError('Organization Type must be text.')
@@ -36,7 +47,14 @@ export function signUpSchema(rules: SignUpRules) {
     country: string()
       .typeError('Country must be text.')
       .required('Country is required.')
-      .oneOf([...rules.countryCodes], 'Choose a Country from the list.'),
+      .oneOf([...rules.countryCodes], 'Choose a Country from the list.')
+  }
+}
+
+/** Inputs of the sign-up form, checked alike by the form, the portal's API and the desk's assisted sign-up. */
+export function signUpSchema(rules: SignUpRules) {
+  return object({
+    ...profileFields({ ...rules, mobile: rules.mobileRequired ? 'required' : 'unasked' }),
     acceptTerms: boolean()
       .typeError('Accept the terms and conditions to sign up.')
       .required('Accept the terms and conditions to sign up.')

@@ -1,4 +1,5 @@
 import { formatAccountNumber, type Account, type SignUpOrigin } from '@shared/account'
+import type { NewAuditEvent } from '@shared/audit'
 import type { Settings } from '@shared/settings'
 import { toIndianMobile } from '@shared/mobile'
 import { signUpSchema, type SignUpInput } from '@shared/sign-up'
@@ -60,6 +61,20 @@ export async function registerCaller(context: Context, input: unknown, by: Staff
   const settings = await readSettings(context.store)
   const declared = typeof input === 'object' && input !== null && 'country' in input ? input.country : null
   const form = await validateSignUp(settings, mobileRequiredFor(declared), input)
+  return registerForm(context, settings, form, by, { confirm: true, details: {} })
+}
+
+/**
+ * Registers a form that is in order, as staff who have it from somebody; `confirm`: the applicant is mailed what was
+ * registered.
+ */
+export async function registerForm(
+  context: Context,
+  settings: Settings,
+  form: SignUpInput,
+  by: StaffActor,
+  { confirm, details }: { readonly confirm: boolean; readonly details: NewAuditEvent['details'] }
+): Promise<Account> {
   const origin = { channel: 'staff', ip: by.ip, ipCountry: null, userAgent: '', registeredBy: by.name } as const
   return retryWhenStale(async () => {
     const now = context.now()
@@ -68,18 +83,19 @@ export async function registerCaller(context: Context, input: unknown, by: Staff
       const message = `${holder.number} (${holder.organizationName}) already has this address.`
       throw new Refusal('conflict', message, { email: message })
     }
-    const { account, puts } = await newAccount(context, settings, form, origin, now)
+    const { account, puts } = await newAccount(context, settings, form, origin, now, confirm)
     const event = staffEvent('account.registered', by, now, {
       subject: account.number,
       accountId: account.id,
-      details: { channel: 'staff' }
+      details: { channel: 'staff', ...details, ...(confirm ? {} : { confirmed: false }) }
     })
     await context.store.commit({ puts, events: [event] })
     return account
   })
 }
 
-async function validateSignUp(settings: Settings, mobileRequired: boolean, input: unknown): Promise<SignUpInput> {
+/** Checks a form of sign-up, whoever typed it. Throws a refusal that names each field in error. */
+export async function validateSignUp(settings: Settings, mobileRequired: boolean, input: unknown): Promise<SignUpInput> {
   const { organizationTypes, terms } = settings.signUp
   const form = await validate(signUpSchema({ mobileRequired, organizationTypes, countryCodes }), input)
   const problem = termsProblem(form.termsVersion, terms.version)
@@ -92,7 +108,8 @@ async function newAccount(
   settings: Settings,
   form: SignUpInput,
   origin: SignUpOrigin,
-  now: Date
+  now: Date,
+  confirm = true
 ): Promise<{ readonly account: Account; readonly puts: readonly Put[] }> {
   const at = now.toISOString()
   const ordinal = await context.store.nextOrdinal('accounts')
@@ -119,6 +136,7 @@ async function newAccount(
     incidentId: null,
     closure: null
   }
+  if (!confirm) return { account, puts: [added('accounts', account)] }
   const confirmation = await context.promiseMail({
     kind: 'signup-confirmation',
     accountId: account.id,

@@ -1,0 +1,52 @@
+import type { MentionView } from '@shared/contract'
+import type { resellersOperations } from '@shared/contract/resellers'
+import { checkImport, importRows } from '../../services/import'
+import { markMentionsRead, unreadMentions } from '../../services/notes'
+import { updateProfile } from '../../services/profile'
+import type { Mention } from '../../store/records'
+import { createAccountReader } from '../account-reader'
+import type { DeskContext, Handlers } from '../desk-context'
+
+/** Profiles, import and mentions. */
+export function resellerHandlers(context: DeskContext): Handlers<keyof typeof resellersOperations> {
+  const { store } = context
+  const { details } = createAccountReader(context)
+
+  /** A note stays, and so does its account; null would be damage, and is passed over. */
+  const mentionView = async ({ id, noteId, accountId, at, state }: Mention): Promise<MentionView | null> => {
+    const [note, account] = await Promise.all([store.get('notes', noteId), store.get('accounts', accountId)])
+    if (note === null || account === null) return null
+    const { number, organizationName, status } = account
+    return {
+      id,
+      at,
+      staffName: note.staffName,
+      text: note.text,
+      read: state === 'read',
+      account: { id: account.id, number, organizationName, status }
+    }
+  }
+
+  return {
+    'accounts.updateProfile': async ({ id, version, ...profile }, caller) =>
+      details(await updateProfile(context, { id, version }, profile, caller)),
+    'accounts.checkImport': async ({ rows }) => checkImport(context, rows),
+    'accounts.import': async ({ rows, confirm, termsVersion }, caller) =>
+      importRows(context, rows, { confirm, termsVersion }, caller),
+    'notes.mentions': async ({ cursor, limit }, caller) => {
+      const page = await store.query('mentions', {
+        where: { staffId: caller.id },
+        sort: '-at',
+        ...(cursor ? { cursor } : {}),
+        ...(limit ? { limit } : {})
+      })
+      const views = await Promise.all(page.items.map(mentionView))
+      return {
+        ...page,
+        items: views.filter((view) => view !== null),
+        unread: await unreadMentions(context, caller.id)
+      }
+    },
+    'notes.markMentionsRead': async ({ ids }, caller) => markMentionsRead(context, ids ?? null, caller)
+  }
+}

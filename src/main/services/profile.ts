@@ -1,0 +1,63 @@
+import type { Account, Profile } from '@shared/account'
+import { toIndianMobile } from '@shared/mobile'
+import { profileSchema } from '@shared/profile'
+import { foldEmail } from '@shared/text'
+import { changeProfile } from '../domain/profile'
+import { countryCodes } from '../http/countries'
+import { allow, notFound, Refusal } from '../refusal'
+import { changed, readSettings, retryWhenStale, staffEvent, type Context, type StaffActor } from './context'
+import { staleDecision, type DecisionBasis } from './decisions'
+import { voidLinks } from './links'
+import { validate } from './validate'
+
+/**
+ * Changes a profile under the rules of sign-up, on the version that was looked at. A new address is claimed and ends the
+ * links that went to the old one. The event tells old and new values.
+ */
+export async function updateProfile(
+  context: Context,
+  basis: DecisionBasis,
+  input: unknown,
+  by: StaffActor
+): Promise<Account> {
+  return retryWhenStale(async () => {
+    const account = await context.store.get('accounts', basis.id)
+    if (account === null) throw notFound('account')
+    if (account.version !== basis.version) throw await staleDecision(context, account)
+    const profile = await readProfile(context, account, input)
+    const now = context.now()
+    const change = allow(changeProfile(account, profile, now))
+    if (change.addressChanged) await refuseTaken(context, account, profile.email)
+    const ended = change.addressChanged ? await voidLinks(context, account.id, now) : []
+    const linkEnded = ended.some(({ collection }) => collection === 'links')
+    const event = staffEvent('account.profile_changed', by, now, {
+      subject: account.number,
+      accountId: account.id,
+      details: { ...change.details, ...(linkEnded ? { linkEnded } : {}) }
+    })
+    await context.store.commit({ puts: [changed('accounts', change.account), ...ended], events: [event] })
+    return change.account
+  })
+}
+
+async function readProfile(context: Context, account: Account, input: unknown): Promise<Profile> {
+  const { organizationTypes } = (await readSettings(context.store)).signUp
+  const country = typeof input === 'object' && input !== null && 'country' in input ? input.country : null
+  const form = await validate(profileSchema(account, country, { organizationTypes, countryCodes }), input)
+  const { name, email, mobile, organizationName, organizationType } = form
+  return {
+    name,
+    email,
+    mobile: mobile ? toIndianMobile(mobile) : null,
+    organizationName,
+    organizationType,
+    country: form.country
+  }
+}
+
+async function refuseTaken(context: Context, account: Account, email: string): Promise<void> {
+  const holder = await context.store.find('accounts', 'emailClaim', foldEmail(email))
+  if (holder === null || holder.id === account.id) return
+  const message = `${holder.number} (${holder.organizationName}) already has this address.`
+  throw new Refusal('conflict', message, { email: message })
+}
