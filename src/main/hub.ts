@@ -7,10 +7,12 @@ import { eventsOf } from './api/desk-events'
 import { createDispatch } from './api/dispatch'
 import { accountHandlers } from './api/handlers/accounts'
 import { auditHandlers } from './api/handlers/audit'
+import { decisionHandlers } from './api/handlers/decisions'
 import { findHandlers } from './api/handlers/find'
 import { incidentHandlers } from './api/handlers/incidents'
 import { mailHandlers } from './api/handlers/mail'
 import { overviewHandlers } from './api/handlers/overview'
+import { resellerHandlers } from './api/handlers/resellers'
 import { sessionHandlers } from './api/handlers/session'
 import { settingsHandlers } from './api/handlers/settings'
 import { setupHandlers } from './api/handlers/setup'
@@ -18,8 +20,10 @@ import { staffHandlers } from './api/handlers/staff'
 import { loadDemo } from './demo/load-demo'
 import type { Hub, HubOptions } from './hub-types'
 import { createMailSystem } from './mail/mail-system'
+import { realSchedule } from './mail/outbox'
 import { openCountryDatabase } from './http/country'
 import { createPortal } from './portal/portal'
+import { createClaims } from './services/claims'
 import { readSettings, type Context } from './services/context'
 import { readDeskKey } from './services/desk-key'
 import { createPasswords } from './services/passwords'
@@ -65,10 +69,14 @@ export async function createHub(options: HubOptions): Promise<Hub> {
   else if (options.demo) notices.push('The data directory holds data already: --demo changed nothing.')
 
   const sessions = createDeskSessions()
+  const claims = createClaims({ now, schedule: realSchedule })
+  sessions.onLeft(claims.releaseAll)
+  claims.onChange((ids) => tell({ topic: 'claims', ids }))
   const desk: DeskContext = {
     ...context,
     staffSignIn: createStaffSignIn(context),
     sessions,
+    claims,
     secrets: options.secrets,
     host: options,
     portalListensOn: () => portalAddress,
@@ -79,6 +87,8 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     ...setupHandlers(desk),
     ...sessionHandlers(desk),
     ...accountHandlers(desk),
+    ...decisionHandlers(desk),
+    ...resellerHandlers(desk),
     ...incidentHandlers(desk),
     ...mailHandlers(desk),
     ...auditHandlers(desk),

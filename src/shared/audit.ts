@@ -10,6 +10,8 @@ export const auditActions = [
   'account.signup_repeated',
   'account.approved',
   'account.rejected',
+  'account.decision_undone',
+  'account.assigned',
   'account.activated',
   'account.signed_in',
   'account.sign_in_failed',
@@ -20,6 +22,7 @@ export const auditActions = [
   'account.link_sent',
   'account.password_set',
   'account.noted',
+  'account.profile_changed',
   'verification.code_sent',
   'verification.passed',
   'verification.failed',
@@ -30,10 +33,13 @@ export const auditActions = [
   'staff.invited',
   'staff.joined',
   'staff.changed',
+  'staff.view_saved',
+  'staff.view_removed',
   'staff.signed_in',
   'staff.sign_in_failed',
   'staff.signed_out',
   'staff.password_changed',
+  'staff.mentions_read',
   'system.demo_loaded'
 ] as const
 export type AuditAction = (typeof auditActions)[number]

@@ -6,7 +6,13 @@ export type DeskEvent =
   | { readonly topic: 'accounts'; readonly ids: readonly string[] }
   | { readonly topic: 'incidents'; readonly ids: readonly string[] }
   | { readonly topic: 'mail'; readonly ids: readonly string[] }
+  /** Somebody began or ceased to look at these applications. */
+  | { readonly topic: 'claims'; readonly ids: readonly string[] }
+  /** Somebody kept or removed a view of a list. */
+  | { readonly topic: 'views' }
   | { readonly topic: 'staff' }
+  /** Somebody was mentioned in a note, or read it. */
+  | { readonly topic: 'mentions' }
   | { readonly topic: 'settings' }
   | { readonly topic: 'status' }
   /** The caller's session ended elsewhere: deactivated, password changed, host restarted. */

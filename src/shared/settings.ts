@@ -14,6 +14,10 @@ export function isWebAddress(value: string): boolean {
   return /^https?:\/\/([a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:.]+\])(:\d{1,5})?(\/[^\s?#]*)?$/i.test(value)
 }
 
+/** How an account manager is chosen. */
+export const assignmentRules = ['leastLoaded', 'byCountry'] as const
+export type AssignmentRule = (typeof assignmentRules)[number]
+
 /** The sections of the settings, each changed as a whole (`settings.update`). */
 export const settingsSections = {
   signUp: object({
@@ -71,6 +75,38 @@ export const settingsSections = {
       .nullable()
       .defined('Portal URL is required; null for the address it listens on.')
   }),
+  decisions: object({
+    /** Who becomes the account manager of an approved account, where the reviewer chooses nobody. */
+    assignment: string()
+      .required('Assignment is required.')
+      .oneOf(assignmentRules, `Assignment must be one of: ${assignmentRules.join(', ')}.`),
+    /** For `byCountry`; countries that are not named go to the least loaded. */
+    managersByCountry: array()
+      .of(
+        object({
+          country: string()
+            .typeError('Country must be text.')
+            .required('Choose a country.')
+            .matches(/^[A-Z]{2}$/, 'Country must be a two-letter code.'),
+          managerId: string().typeError('Manager must be text.').required('Choose an account manager.').max(64)
+        }).noUnknown('There is no setting of this name.')
+      )
+      .required('Managers by country are required; an empty list for none.')
+      .max(250, 'At most 250 countries.')
+      .test(
+        'distinct',
+        'A country is listed twice.',
+        (list) => !list || new Set(list.map(({ country }) => country)).size === list.length
+      ),
+    /** What reviewers choose from; they can add to it. */
+    rejectionReasons: array()
+      .of(text('Reason', 500))
+      .required('Rejection reasons are required; an empty list for none.')
+      .max(20, 'At most 20 reasons.')
+      .test('distinct', 'A reason is listed twice.', (list) => !list || new Set(list).size === list.length),
+    /** How long a decision's mail is held, so that both can be taken back; 0: it goes out at once. */
+    undoSeconds: wholeNumber('Time to undo (seconds)', 0, 300)
+  }),
   helpline: object({
     phone: line('Helpline number', 40),
     hours: line('Helpline hours', 100),
@@ -111,6 +147,17 @@ export const defaultSettings: SettingsValues = {
   lockout: { maxFailures: 5, sourceFailures: 30, sourceWindowMinutes: 15 },
   mail: { fromName: 'emSign Hub', fromAddress: 'hub@emsign.example', smtp: null },
   portal: { url: null },
+  decisions: {
+    assignment: 'leastLoaded',
+    managersByCountry: [],
+    rejectionReasons: [
+      'We could not find your organization in a public register.',
+      'The address or phone number you gave does not belong to your organization.',
+      'Your organization has an account with us already.',
+      'We do not work with resellers in your country at present.'
+    ],
+    undoSeconds: 10
+  },
   helpline: {
     phone: '+91 80 0000 0000',
     hours: 'Monday to Friday, 9:00 to 18:00 IST',

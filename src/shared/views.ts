@@ -53,7 +53,22 @@ export type AccountSummary = Pick<
   | 'createdAt'
   | 'updatedAt'
   | 'managerId'
-> & { readonly ipCountry: string | null; readonly channel: 'portal' | 'staff'; readonly managerName: string | null }
+> & {
+  readonly ipCountry: string | null
+  readonly channel: 'portal' | 'staff'
+  readonly managerName: string | null
+  readonly claim: Claim | null
+}
+
+/** Who looks at an application now. It keeps nobody from deciding. */
+export type Claim = { readonly staffId: string; readonly staffName: string; readonly since: string }
+/** The claim that others see: the caller's, or that of whoever came first. Null where there is nothing to decide. */
+export type ClaimAnswer = { readonly claim: Claim | null }
+
+export type MailPreview = { readonly subject: string; readonly html: string; readonly text: string }
+
+/** Filters and order of a list under a name, for one member of staff. */
+export type SavedView = { readonly id: string; readonly name: string; readonly query: string }
 
 export type LinkView = {
   readonly purpose: LinkPurpose
@@ -66,14 +81,40 @@ export type AccountDetails = AccountSummary &
   Pick<Account, 'origin' | 'terms' | 'decision' | 'activatedAt' | 'incidentId' | 'closure'> & {
     /** The newest link that was mailed, if any. */
     readonly link: LinkView | null
-    readonly notes: readonly Note[]
+    readonly notes: readonly NoteView[]
   }
+
+/** A note and whom it mentions. */
+export type NoteView = Note & { readonly mentions: readonly { readonly staffId: string; readonly name: string }[] }
+
+/** A note that mentions the caller. */
+export type MentionView = {
+  readonly id: string
+  readonly at: string
+  readonly staffName: string
+  readonly text: string
+  readonly read: boolean
+  readonly account: Pick<AccountSummary, 'id' | 'number' | 'organizationName' | 'status'>
+}
+
+/** What is wrong with one line of a file; an empty list: it can be registered. */
+export type ImportCheck = {
+  readonly rows: readonly { readonly line: number; readonly problems: readonly string[] }[]
+}
+export type ImportReport = {
+  readonly rows: readonly {
+    readonly line: number
+    /** The new account; null where the row was refused. */
+    readonly account: Pick<AccountSummary, 'id' | 'number'> | null
+    readonly problems: readonly string[]
+  }[]
+}
 
 export type TimelineEntry =
   | { readonly kind: 'event'; readonly at: string; readonly event: AuditEvent }
   | { readonly kind: 'attempt'; readonly at: string; readonly attempt: Attempt }
   | { readonly kind: 'mail'; readonly at: string; readonly mail: MailSummary }
-  | { readonly kind: 'note'; readonly at: string; readonly note: Note }
+  | { readonly kind: 'note'; readonly at: string; readonly note: NoteView }
 
 export type IncidentSummary = {
   readonly id: string
@@ -161,17 +202,6 @@ export type OverviewSummary = {
   readonly waitingMail: number
 }
 
-export type DeskStatus = {
-  readonly mail: {
-    readonly transport: 'smtp' | 'mailbox'
-    readonly state: 'ok' | 'failing' | 'unknown'
-    readonly lastError: string | null
-    readonly waiting: number
-    readonly dead: number
-  }
-  readonly store: { readonly state: 'ok' | 'readOnly'; readonly reason: string | null }
-  readonly portalUrl: string | null
-}
 /** What was counted in some time. `medianDecisionMinutes`: from application to decision; null without decisions. */
 export type Figures = {
   readonly signUps: number
@@ -209,3 +239,14 @@ export type FoundAccount = Pick<
   'id' | 'number' | 'status' | 'name' | 'email' | 'mobile' | 'organizationName' | 'country'
 > & { readonly incident: { readonly id: string; readonly caseNumber: string } | null }
 
+export type DeskStatus = {
+  readonly mail: {
+    readonly transport: 'smtp' | 'mailbox'
+    readonly state: 'ok' | 'failing' | 'unknown'
+    readonly lastError: string | null
+    readonly waiting: number
+    readonly dead: number
+  }
+  readonly store: { readonly state: 'ok' | 'readOnly'; readonly reason: string | null }
+  readonly portalUrl: string | null
+}

@@ -1,7 +1,14 @@
 import { defaultSettings } from '@shared/settings'
 import { formatAccountNumber, type AccountStatus, type Attempt } from '@shared/account'
 import type { AuditAction, AuditEvent } from '@shared/audit'
-import type { AccountDetails, IncidentDetails, MailDetails, SettingsView, StaffView } from '@shared/contract'
+import type {
+  AccountDetails,
+  IncidentDetails,
+  MailDetails,
+  MentionView,
+  SettingsView,
+  StaffView
+} from '@shared/contract'
 import type { MailKind, MailState } from '@shared/mail'
 
 /** Made-up records for the renderer's tests; the same on every run. */
@@ -73,6 +80,7 @@ export function makeAccount(ordinal: number, status: AccountStatus): AccountDeta
     managerName: decided ? 'Leela Muster' : null,
     ipCountry: ordinal === 2 ? 'NG' : country,
     channel: ordinal === 5 ? 'staff' : 'portal',
+    claim: null,
     origin: {
       channel: ordinal === 5 ? 'staff' : 'portal',
       ip: `203.0.113.${ordinal}`,
@@ -112,11 +120,27 @@ export function makeAccount(ordinal: number, status: AccountStatus): AccountDeta
               at: ago(2 * 60 * minute),
               staffId: 's2',
               staffName: 'Vikram Specimen',
-              text: 'Called the number on their website; the front desk knows the applicant.'
+              text: 'Called the number on their website; the front desk knows the applicant.',
+              mentions: []
             }
           ]
         : []
   }
+}
+
+/** Notes that mention the administrator (`s1`) and the account manager (`s3`), the newest first. */
+export function makeMentions(
+  accounts: readonly AccountDetails[]
+): readonly (MentionView & { readonly staffId: string })[] {
+  return accounts.slice(0, 4).map(({ id, number, organizationName, status }, index) => ({
+    id: `mention-${index}`,
+    staffId: index === 3 ? 's3' : 's1',
+    at: ago((index + 1) * 3 * 60 * minute),
+    staffName: 'Vikram Specimen',
+    text: `@${index === 3 ? 'Leela Muster' : 'Rekha Example'} please look at the register entry of ${organizationName}.`,
+    read: index === 2,
+    account: { id, number, organizationName, status }
+  }))
 }
 
 const statuses: readonly AccountStatus[] = [

@@ -23,6 +23,10 @@ export type DeskSessions = {
   readonly open: () => DeskSession
   /** Ends all sessions of a member of staff, except one. */
   readonly endAllOf: (staffId: string, except?: DeskSession) => void
+  /** Told by the transport that no window or tab of this session listens any more. The session stays. */
+  readonly disconnected: (session: DeskSession) => void
+  /** Calls for each session that somebody left: signed out, ended elsewhere, disconnected or closed. */
+  readonly onLeft: (listener: (session: DeskSession) => void) => void
   /** Forgets a session whose window or cookie is gone. */
   readonly close: (session: DeskSession) => void
 }
@@ -30,6 +34,8 @@ export type DeskSessions = {
 export function createDeskSessions(): DeskSessions {
   type Entry = { staffId: string | null; readonly listeners: Set<() => void> }
   const entries = new Map<DeskSession, Entry>()
+  const leaving = new Set<(session: DeskSession) => void>()
+  const left = (session: DeskSession) => leaving.forEach((listener) => listener(session))
   return {
     open: () => {
       const entry: Entry = { staffId: null, listeners: new Set() }
@@ -40,6 +46,7 @@ export function createDeskSessions(): DeskSessions {
         },
         signOut: () => {
           entry.staffId = null
+          left(session)
         },
         onEnded: (listener) => {
           entry.listeners.add(listener)
@@ -53,11 +60,17 @@ export function createDeskSessions(): DeskSessions {
       for (const [session, entry] of entries) {
         if (entry.staffId !== staffId || session === except) continue
         entry.staffId = null
+        left(session)
         for (const listener of entry.listeners) listener()
       }
     },
+    disconnected: left,
+    onLeft: (listener) => {
+      leaving.add(listener)
+    },
     close: (session) => {
       entries.delete(session)
+      left(session)
     }
   }
 }

@@ -4,6 +4,7 @@ import type { Role } from '@shared/roles'
 import type { HubOptions, SecretStore } from '../hub-types'
 import type { ReadOptions } from '../mail/mail-reader'
 import type { Outbox } from '../mail/outbox'
+import type { Claims } from '../services/claims'
 import type { Context, StaffActor } from '../services/context'
 import type { StaffSignIn } from '../services/staff'
 import type { Caller, DeskSession, DeskSessions } from './caller'
@@ -12,6 +13,8 @@ import type { Caller, DeskSession, DeskSessions } from './caller'
 export type DeskContext = Context & {
   readonly staffSignIn: StaffSignIn
   readonly sessions: DeskSessions
+  /** Who looks at which application; by session. */
+  readonly claims: Claims
   readonly secrets: SecretStore
   readonly host: Pick<
     HubOptions,

@@ -14,7 +14,9 @@ export function eventsOf(commit: Commit): readonly DeskEvent[] {
     ...(touched.length > 0 ? [{ topic: 'accounts', ids: touched } as const] : []),
     ...(incidents.length > 0 ? [{ topic: 'incidents', ids: incidents } as const] : []),
     ...(mail.length > 0 ? [{ topic: 'mail', ids: mail } as const] : []),
+    ...(ids('mentions').length > 0 ? [{ topic: 'mentions' } as const] : []),
     ...(ids('staff').length > 0 ? [{ topic: 'staff' } as const] : []),
+    ...(ids('views').length > 0 ? [{ topic: 'views' } as const] : []),
     ...(ids('settings').length > 0 ? [{ topic: 'settings' } as const] : [])
   ]
 }

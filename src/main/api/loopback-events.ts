@@ -18,6 +18,8 @@ const maxUnread = 256
 
 export function createLoopbackEvents(
   onEvent: (listener: (event: DeskEvent) => void) => () => void,
+  /** Told when the last stream of a session ended. */
+  onLast: (session: DeskSession) => void = () => undefined,
   every: (ms: number, beat: () => void) => () => void = repeat
 ): LoopbackEvents {
   const streams = new Map<DeskSession, Set<() => void>>()
@@ -48,6 +50,7 @@ export function createLoopbackEvents(
               if (!open.delete(end)) return
               if (open.size === 0) streams.delete(session)
               for (const stop of stops) stop()
+              if (open.size === 0) onLast(session)
               if ((controller.desiredSize ?? 0) > 0) controller.close()
               // Full of what the tab did not read; or left by the browser, and then this does nothing.
               else controller.error(new Error('This tab does not read its events.'))

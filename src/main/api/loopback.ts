@@ -50,7 +50,7 @@ type Desk = { readonly Bindings: Bindings; readonly Variables: { session: DeskSe
 
 export function createLoopback({ hub, deskDirectory, logger, onLaunchKey }: LoopbackOptions): Loopback {
   const browsers = createLoopbackSessions(hub.sessions, onLaunchKey)
-  const events = createLoopbackEvents(hub.onEvent)
+  const events = createLoopbackEvents(hub.onEvent, hub.sessions.disconnected)
   let hosts: ReadonlySet<string> = new Set()
   // Cookies know no ports: two desks on one machine must not take each other's.
   let cookieName = 'hub_desk'

@@ -2,14 +2,16 @@ import type { Account } from '@shared/account'
 import type {
   AccountDetails,
   AccountSummary,
+  Claim,
   IncidentDetails,
   IncidentSummary,
   LinkView,
   MailSummary,
+  NoteView,
   StaffView
 } from '@shared/contract'
 import type { MailMessage, MailState } from '@shared/mail'
-import type { Note, Attempt } from '@shared/account'
+import type { Attempt } from '@shared/account'
 import { linkState } from '../domain/links'
 import { nextCodeAt, pointsNeeded, pointsOf, proofExpiry, usableCode } from '../domain/verification'
 import type { Incident, Link, Staff } from '../store/records'
@@ -17,7 +19,8 @@ import type { Incident, Link, Staff } from '../store/records'
 /** Names of staff by id, for lists that show many. */
 export type StaffNames = ReadonlyMap<string, string>
 
-export function accountSummary(account: Account, names: StaffNames): AccountSummary {
+/** `claim`: who looks at it now; shown while there is something to decide. */
+export function accountSummary(account: Account, names: StaffNames, claim: Claim | null): AccountSummary {
   const {
     id,
     version,
@@ -49,7 +52,8 @@ export function accountSummary(account: Account, names: StaffNames): AccountSumm
     managerId,
     ipCountry: account.origin.ipCountry,
     channel: account.origin.channel,
-    managerName: managerId === null ? null : (names.get(managerId) ?? null)
+    managerName: managerId === null ? null : (names.get(managerId) ?? null),
+    claim: account.status === 'pending' ? claim : null
   }
 }
 
@@ -57,12 +61,13 @@ export function accountDetails(
   account: Account,
   names: StaffNames,
   link: Link | null,
-  notes: readonly Note[],
+  notes: readonly NoteView[],
+  claim: Claim | null,
   now: Date
 ): AccountDetails {
   const { origin, terms, decision, activatedAt, incidentId, closure } = account
   return {
-    ...accountSummary(account, names),
+    ...accountSummary(account, names, claim),
     origin,
     terms,
     decision,
@@ -79,7 +84,11 @@ function linkView(link: Link, now: Date): LinkView {
 }
 
 export function incidentSummary(incident: Incident, account: Account, names: StaffNames): IncidentSummary {
-  const { id, number, name, email, organizationName, country, status, managerName } = accountSummary(account, names)
+  const { id, number, name, email, organizationName, country, status, managerName } = accountSummary(
+    account,
+    names,
+    null
+  )
   return {
     id: incident.id,
     caseNumber: incident.caseNumber,

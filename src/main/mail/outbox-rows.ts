@@ -54,9 +54,12 @@ export function expired(row: MailMessage, now: Date): MailMessage {
  * that is no question any more. One that is being sent may arrive all the same; if it doesn't, it is not tried again.
  * The row keeps its box, which tells which key to destroy.
  */
-export function cancelled(row: MailMessage, now: Date): MailMessage | null {
+export function cancelled(
+  row: MailMessage,
+  now: Date,
+  answer = 'Cancelled: the link or code in it is not good any more.'
+): MailMessage | null {
   if (row.state === 'sent' || row.state === 'cancelled') return null
-  const answer = 'Cancelled: the link or code in it is not good any more.'
   return change(row, {
     state: 'cancelled',
     nextAttemptAt: null,

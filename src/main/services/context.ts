@@ -1,6 +1,5 @@
 import type { AuditAction, NewAuditEvent } from '@shared/audit'
-import type { Settings } from '@shared/settings'
-import { defaultSettings } from '@shared/settings'
+import { defaultSettings, type Settings, type SettingsSection } from '@shared/settings'
 import type { Random } from '../domain/codes'
 import type { Visitor } from '../http/visitor'
 import type { MailOrder } from '../mail/kinds'
@@ -30,7 +29,17 @@ export type { Visitor }
 export type StaffActor = { readonly id: string; readonly name: string; readonly ip: string }
 
 export async function readSettings(store: Store): Promise<Settings> {
-  return (await store.get('settings', 'settings')) ?? { id: 'settings', version: 0, ...defaultSettings }
+  const stored: Partial<Settings> | null = await store.get('settings', 'settings')
+  return withDefaults(stored ?? {})
+}
+
+/** A store that was written before a setting existed has its default. */
+function withDefaults(stored: Partial<Settings>): Settings {
+  const sections = Object.entries(defaultSettings).map(([name, values]) => [
+    name,
+    { ...values, ...stored[name as SettingsSection] }
+  ])
+  return { ...Object.fromEntries(sections), id: 'settings', version: stored.version ?? 0 } as Settings
 }
 
 export const added = <C extends CollectionName>(collection: C, record: Collections[C]) =>

@@ -1,35 +1,38 @@
 import type { Account } from '@shared/account'
 import type { AuditAction, AuditEvent } from '@shared/audit'
-import { chooseManager } from '../domain/assignment'
-import type { Decided } from '../domain/decided'
+import { decided, type Decided } from '../domain/decided'
 import { approve, close, describeStatus, reject, reopen } from '../domain/lifecycle'
+import { undoUntil, withUndo } from '../domain/undo'
 import { allow, notFound, Refusal } from '../refusal'
 import type { Put } from '../store/port'
-import type { Staff } from '../store/records'
-import { changed, retryWhenStale, staffEvent, type Context, type StaffActor } from './context'
+import { changed, readSettings, retryWhenStale, staffEvent, type Context, type StaffActor } from './context'
 import { mailLink, voidLinks } from './links'
-import { allStaff, managerName } from './staff-names'
+import { holdMail } from './mail'
+import { managerFor } from './managers'
+import { managerName } from './staff-names'
 
 /** A decision of staff on the version of an account that they looked at. */
 export type DecisionBasis = { readonly id: string; readonly version: number }
 
-/** Approves an application: the activation mail goes out and a manager is assigned, in one commit. */
+/**
+ * Approves an application: the activation mail goes out and a manager is assigned (`managerId`, or whom the settings
+ * choose), in one commit. The mail waits as long as the decision can be undone.
+ */
 export async function approveAccount(
   context: Context,
   basis: DecisionBasis,
   note: string | null,
-  by: StaffActor
+  by: StaffActor,
+  managerId: string | null = null
 ): Promise<Account> {
   return decide(context, basis, by, 'account.approved', async (account, now) => {
-    const staff = await allStaff(context.store)
-    const manager = chooseManager(staff, await openAccountsOf(context, staff))
+    const manager = await managerFor(context, account, managerId)
     const approved = approve(account, by, note, manager?.id ?? null, now)
+    const mail = async () =>
+      mailLink(context, account, 'activation', await managerName(context.store, manager?.id ?? null))
     return {
-      account: approved,
       details: { note, manager: manager?.name ?? null },
-      puts: approved.ok
-        ? await mailLink(context, approved.value, 'activation', await managerName(context.store, manager?.id ?? null))
-        : []
+      ...(await undoable(context, account, approved, approved.ok ? await mail() : [], now))
     }
   })
 }
@@ -43,19 +46,39 @@ export async function rejectAccount(
   by: StaffActor
 ): Promise<Account> {
   return decide(context, basis, by, 'account.rejected', async (account, now) => ({
-    account: reject(account, by, reason, now),
     details: { reason, notify },
-    puts: notify
-      ? [
-          await context.promiseMail({
-            kind: 'rejection',
-            accountId: account.id,
-            to: { name: account.name, address: account.email },
-            data: { organizationName: account.organizationName, reason }
-          })
-        ]
-      : []
+    ...(await undoable(
+      context,
+      account,
+      reject(account, by, reason, now),
+      notify ? [await rejectionMail(context, account, reason)] : [],
+      now
+    ))
   }))
+}
+
+/** What a rejection tells the applicant. */
+export async function rejectionMail(context: Context, account: Account, reason: string): Promise<Put> {
+  return context.promiseMail({
+    kind: 'rejection',
+    accountId: account.id,
+    to: { name: account.name, address: account.email },
+    data: { organizationName: account.organizationName, reason }
+  })
+}
+
+/** The outcome with its mail held, and what it takes to take both back; as it is while undoing is switched off. */
+async function undoable(
+  context: Context,
+  before: Account,
+  outcome: Decided<Account>,
+  puts: readonly Put[],
+  now: Date
+): Promise<Pick<Outcome, 'account' | 'puts'>> {
+  const until = undoUntil((await readSettings(context.store)).decisions.undoSeconds, now)
+  if (until === null || !outcome.ok) return { account: outcome, puts }
+  const { mailId, puts: held } = holdMail(puts, until)
+  return { account: decided(withUndo(outcome.value, { until, mailId, managerId: before.managerId })), puts: held }
 }
 
 /** Closes an account, whatever its status; its links end. */
@@ -117,7 +140,7 @@ type Outcome = {
  * meanwhile, whether the other came before this one was sent or while it was on its way. A collision over anything else
  * (a link was mailed, a message went out) is not the reviewer's concern: it is decided again.
  */
-async function decide(
+export async function decide(
   context: Context,
   basis: DecisionBasis,
   by: StaffActor,
@@ -141,7 +164,8 @@ async function decide(
   })
 }
 
-async function staleDecision(context: Context, account: Account): Promise<Refusal> {
+/** What to tell whose change came late: who did what meanwhile. */
+export async function staleDecision(context: Context, account: Account): Promise<Refusal> {
   const { items } = await context.store.events({ accountId: account.id, limit: 50 })
   const last = items.find((event) => statusActions.has(event.action))
   return new Refusal('conflict', describeConflict(account, last ?? null))
@@ -154,22 +178,24 @@ const statusActions: ReadonlySet<string> = new Set<AuditAction>([
   'account.blocked',
   'account.unblocked',
   'account.closed',
-  'account.reopened'
+  'account.reopened',
+  'account.decision_undone',
+  'account.assigned',
+  'account.profile_changed'
 ])
+
+/** What `Rohan Dalvi …` and `RS-000042 was …` go on with, where the action's own word does not fit. */
+const told: Partial<Record<AuditAction, string>> = {
+  'account.decision_undone': 'took back the decision on',
+  'account.profile_changed': 'changed the profile of'
+}
 
 /** Who did what when, for the person whose decision came late. */
 export function describeConflict(account: Account, last: AuditEvent | null): string {
   const standing = `It is ${describeStatus(account.status)} now.`
   if (last === null) return `${account.number} was changed since you looked at it. ${standing}`
   const when = `on ${last.at.slice(0, 10)} at ${last.at.slice(11, 16)} UTC`
-  const what = last.action.slice('account.'.length)
+  const what = told[last.action] ?? last.action.slice('account.'.length)
   if (last.actor.kind === 'staff') return `${last.actor.name} ${what} ${account.number} ${when}. ${standing}`
   return `${account.number} was ${what} ${when}. ${standing}`
-}
-
-/** How many open accounts each member of staff has. */
-async function openAccountsOf(context: Context, staff: readonly Staff[]): Promise<ReadonlyMap<string, number>> {
-  const status = ['approved', 'active', 'blocked'] as const
-  const count = async ({ id }: Staff) => context.store.count('accounts', { where: { managerId: id, status } })
-  return new Map(await Promise.all(staff.map(async (member) => [member.id, await count(member)] as const)))
 }

@@ -92,7 +92,7 @@ export type SimilarQuery<C extends CollectionName> = {
 
 /** Events, the newest first. */
 export type EventQuery = {
-  readonly action?: string
+  readonly action?: Match<string>
   readonly accountId?: string
   readonly actorId?: string
   /** ISO times; `from` included, `until` not. */

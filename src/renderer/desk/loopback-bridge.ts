@@ -5,7 +5,10 @@ export const everythingChanged: readonly DeskEvent[] = [
   { topic: 'session' },
   { topic: 'settings' },
   { topic: 'staff' },
+  { topic: 'mentions' },
   { topic: 'accounts', ids: [] },
+  { topic: 'claims', ids: [] },
+  { topic: 'views' },
   { topic: 'incidents', ids: [] },
   { topic: 'mail', ids: [] },
   { topic: 'status' }

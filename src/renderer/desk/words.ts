@@ -1,4 +1,4 @@
-import type { AccountStatus, AttemptOutcome } from '@shared/account'
+import type { AccountStatus, AttemptOutcome, Profile } from '@shared/account'
 import type { Actor, AuditAction } from '@shared/audit'
 import type { LinkView, StaffStatus } from '@shared/contract'
 import type { MailKind, MailState } from '@shared/mail'
@@ -14,6 +14,16 @@ export const accountStatusWords: Readonly<Record<AccountStatus, Word>> = {
   active: { label: 'Active', tone: 'success' },
   blocked: { label: 'Blocked', tone: 'error' },
   closed: { label: 'Closed', tone: 'neutral' }
+}
+
+/** Fields of a profile as the desk calls them. */
+export const profileFieldLabels: Readonly<Record<keyof Profile, string>> = {
+  name: 'Name',
+  email: 'E-mail',
+  mobile: 'Mobile',
+  organizationName: 'Organization',
+  organizationType: 'Type',
+  country: 'Country'
 }
 
 export const mailStateWords: Readonly<Record<MailState, Word>> = {
@@ -67,6 +77,8 @@ export const auditActionNames: Readonly<Record<AuditAction, string>> = {
   'account.signup_repeated': 'Sign-up repeated',
   'account.approved': 'Approved',
   'account.rejected': 'Rejected',
+  'account.decision_undone': 'Decision undone',
+  'account.assigned': 'Manager assigned',
   'account.activated': 'Activated',
   'account.signed_in': 'Signed in',
   'account.sign_in_failed': 'Sign-in failed',
@@ -77,6 +89,7 @@ export const auditActionNames: Readonly<Record<AuditAction, string>> = {
   'account.link_sent': 'Link mailed',
   'account.password_set': 'Password set',
   'account.noted': 'Note added',
+  'account.profile_changed': 'Profile changed',
   'verification.code_sent': 'Code mailed',
   'verification.passed': 'Caller verified',
   'verification.failed': 'Verification failed',
@@ -87,10 +100,13 @@ export const auditActionNames: Readonly<Record<AuditAction, string>> = {
   'staff.invited': 'Staff invited',
   'staff.joined': 'Invitation accepted',
   'staff.changed': 'Staff changed',
+  'staff.view_saved': 'View saved',
+  'staff.view_removed': 'View removed',
   'staff.signed_in': 'Staff signed in',
   'staff.sign_in_failed': 'Staff sign-in failed',
   'staff.signed_out': 'Staff signed out',
   'staff.password_changed': 'Staff password changed',
+  'staff.mentions_read': 'Mentions read',
   'system.demo_loaded': 'Demo data loaded'
 }
 

@@ -1,8 +1,7 @@
-import { boolean, string } from 'yup'
+import { array, boolean, number, string } from 'yup'
 import { accountStatuses } from '../account'
 import { text } from '../text'
-import type { Note } from '../account'
-import type { AccountDetails, AccountSummary, Page, TimelineEntry } from '../views'
+import type { AccountDetails, AccountSummary, NoteView, Page, TimelineEntry } from '../views'
 import {
   administrators,
   answers,
@@ -31,6 +30,8 @@ export const accountSorts = [
   '-updatedAt'
 ] as const
 
+export const claimFilters = ['free', 'mine', 'others'] as const
+
 /** Accounts by the link that was mailed to them: an activation link that ends within 24 hours. */
 export const linkFilters = ['expiring'] as const
 
@@ -43,8 +44,17 @@ export const accountsOperations = {
       country: string().typeError('country must be text.').length(2, 'country must be a two-letter code.').optional(),
       organizationType: string().typeError('organizationType must be text.').max(80).optional(),
       managerId: id().optional(),
+      /** By who looks at it now: nobody, the caller, or somebody else. */
+      claim: oneOf('claim', claimFilters).optional(),
       link: oneOf('link', linkFilters).optional(),
       sort: oneOf('sort', accountSorts).optional(),
+      /** Entries to leave out before the first, instead of a cursor: for a list that is looked at anywhere in it. */
+      offset: number()
+        .typeError('offset must be a number.')
+        .integer('offset must be a whole number.')
+        .min(0, 'offset must be at least 0.')
+        .max(10_000_000, 'offset must be at most 10000000.')
+        .optional(),
       ...page
     })
   ),
@@ -67,12 +77,20 @@ export const accountsOperations = {
       country: string().typeError('Country must be text.').required('Country is required.'),
       acceptTerms: boolean()
         .typeError('Accept the terms and conditions to sign up.')
-        .required('Accept the terms and conditions to sign up.')
+        .required('Accept the terms and conditions to sign up.'),
+      /** Which terms were read out; newer ones are then not accepted unheard. */
+      termsVersion: string().typeError('The version of the terms must be text.').max(100).optional()
     })
   ),
   'accounts.approve': answers<AccountDetails>().to(
     deciders,
-    fields({ id: id(), version: version(), note: text('Note', 2000).optional() })
+    fields({
+      id: id(),
+      version: version(),
+      note: text('Note', 2000).optional(),
+      /** The account manager; without it whoever the settings choose. */
+      managerId: id().optional()
+    })
   ),
   'accounts.reject': answers<AccountDetails>().to(
     deciders,
@@ -84,7 +102,15 @@ export const accountsOperations = {
     })
   ),
   'accounts.resendActivation': answers<AccountDetails>().to('staff', byId),
-  'accounts.addNote': answers<Note>().to('staff', fields({ id: id(), text: text('Note', 4000) })),
+  'accounts.addNote': answers<NoteView>().to(
+    'staff',
+    fields({
+      id: id(),
+      text: text('Note', 4000),
+      /** Ids of the staff whom the note mentions; each sees it in their mentions. */
+      mentions: array().typeError('mentions must be a list.').of(id()).max(20, 'At most 20 people.').optional()
+    })
+  ),
   /** Needs a fresh verification of the caller for the open incident, by the same member of staff. */
   'accounts.unblock': answers<AccountDetails>().to(
     phoneStaff,

@@ -1,10 +1,12 @@
 import type { AnyObject, InferType, ObjectSchema } from 'yup'
 import { accountsOperations } from './accounts'
 import { auditOperations } from './audit'
+import { decisionsOperations } from './decisions'
 import { findOperations } from './find'
 import { incidentsOperations } from './incidents'
 import { mailOperations } from './mail'
 import { overviewOperations } from './overview'
+import { resellersOperations } from './resellers'
 import { sessionOperations } from './session'
 import { settingsOperations } from './settings'
 import { setupOperations } from './setup'
@@ -14,6 +16,7 @@ import type { Operation } from './fields'
 export type * from '../views'
 export type { Operation } from './fields'
 export { accountSorts } from './accounts'
+export { viewPages } from './decisions'
 export { dashboardRanges, type DashboardRange } from './overview'
 
 /**
@@ -24,6 +27,8 @@ export const contract = {
   ...setupOperations,
   ...sessionOperations,
   ...accountsOperations,
+  ...decisionsOperations,
+  ...resellersOperations,
   ...incidentsOperations,
   ...mailOperations,
   ...auditOperations,

@@ -14,6 +14,7 @@ export const settingsOperations = {
       lockout: settingsSections.lockout.default(undefined).optional(),
       mail: settingsSections.mail.default(undefined).optional(),
       portal: settingsSections.portal.default(undefined).optional(),
+      decisions: settingsSections.decisions.default(undefined).optional(),
       helpline: settingsSections.helpline.default(undefined).optional(),
       /** Kept in the secret store, never answered; empty text removes it. */
       smtpPassword: string()

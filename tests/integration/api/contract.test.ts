@@ -3,6 +3,16 @@ import { contract, operationNames, type OperationName } from '../../../src/share
 import { mayUse, roles, type Role } from '../../../src/shared/roles'
 import { openDesk, type TestDesk } from '../../support/desk'
 
+const unreadableRow = {
+  line: 2,
+  name: 'x',
+  email: '',
+  mobile: '',
+  organizationName: '',
+  organizationType: '',
+  country: ''
+}
+
 /** Inputs that are in order but find nothing: whoever may call gets past the door. */
 const someInput: Partial<Record<OperationName, unknown>> = {
   'setup.createAdministrator': { name: 'Some Person', email: 'some@emsign.example', password: 'violet-harbour-93' },
@@ -20,12 +30,31 @@ const someInput: Partial<Record<OperationName, unknown>> = {
     acceptTerms: false
   },
   'accounts.approve': { id: 'nothing', version: 1 },
+  'accounts.assign': { id: 'nothing', version: 1, managerId: 'nobody' },
+  'accounts.previewRejection': { id: 'nothing', reason: 'no' },
+  'decisions.undo': { id: 'nothing' },
+  'claims.take': { id: 'nothing' },
+  'claims.release': { id: 'nothing' },
+  'views.list': { page: 'approvals' },
+  'views.save': { page: 'approvals', name: 'India', query: 'country=IN' },
+  'views.remove': { id: 'nothing' },
   'accounts.reject': { id: 'nothing', version: 1, reason: 'no', notify: false },
   'accounts.resendActivation': { id: 'nothing' },
   'accounts.addNote': { id: 'nothing', text: 'hello' },
   'accounts.unblock': { id: 'nothing' },
   'accounts.close': { id: 'nothing', version: 1, reason: 'no' },
   'accounts.reopen': { id: 'nothing', version: 1, reason: 'no' },
+  'accounts.updateProfile': {
+    id: 'nothing',
+    version: 1,
+    name: 'x',
+    email: 'y',
+    organizationName: 'z',
+    organizationType: 'a',
+    country: 'XX'
+  },
+  'accounts.checkImport': { rows: [unreadableRow] },
+  'accounts.import': { rows: [unreadableRow], confirm: false, acceptTerms: true, termsVersion: 'none' },
   'incidents.get': { id: 'nothing' },
   'verification.sendCode': { id: 'nothing' },
   'verification.checkCode': { id: 'nothing', code: 'AAAA' },

@@ -5,7 +5,7 @@ import { createFakeHub } from '../../support/fake-hub'
 function setUp() {
   const hub = createFakeHub()
   const beats = new Set<() => void>()
-  const events = createLoopbackEvents(hub.onEvent, (_ms, beat) => {
+  const events = createLoopbackEvents(hub.onEvent, undefined, (_ms, beat) => {
     beats.add(beat)
     return () => beats.delete(beat)
   })

@@ -1,17 +1,17 @@
-import type { Account, Note } from '@shared/account'
 import type { AuditAction } from '@shared/audit'
-import type { AccountDetails, TimelineEntry } from '@shared/contract'
-import { notFound } from '../../refusal'
+import type { Claim, Input, TimelineEntry } from '@shared/contract'
+import type { accountsOperations } from '@shared/contract/accounts'
 import { resendActivation } from '../../services/activation'
-import { added, staffEvent } from '../../services/context'
 import { approveAccount, closeAccount, rejectAccount, reopenAccount } from '../../services/decisions'
 import { expiringLinks } from '../../services/expiring-links'
-import { newestLink } from '../../services/links'
+import { addNote } from '../../services/notes'
 import { registerCaller } from '../../services/sign-up'
 import { staffNames } from '../../services/staff-names'
 import { unblockAccount } from '../../services/unblocking'
-import type { DeskContext, Handlers, OperationsOf } from '../desk-context'
-import { accountDetails, accountSummary, mailSummary } from '../views'
+import { createAccountReader } from '../account-reader'
+import type { Query } from '../../store/port'
+import type { DeskContext, Handlers } from '../desk-context'
+import { accountSummary, mailSummary } from '../views'
 
 /** The newest of each kind that a timeline shows; more than any account should ever have. */
 const timelineLimit = 500
@@ -23,40 +23,26 @@ const toldOtherwise: ReadonlySet<string> = new Set<AuditAction>([
   'account.noted'
 ])
 
-export function accountHandlers(context: DeskContext): Handlers<OperationsOf<'accounts'>> {
-  const { store } = context
-
-  const find = async (id: string): Promise<Account> => {
-    const account = await store.get('accounts', id)
-    if (account === null) throw notFound('account')
-    return account
-  }
-  const notesOf = async (accountId: string): Promise<readonly Note[]> =>
-    (await store.query('notes', { where: { accountId }, sort: '-at', limit: timelineLimit })).items
-  const details = async (account: Account): Promise<AccountDetails> =>
-    accountDetails(
-      account,
-      await staffNames(store),
-      await newestLink(context, account.id),
-      await notesOf(account.id),
-      context.now()
-    )
+export function accountHandlers(context: DeskContext): Handlers<keyof typeof accountsOperations> {
+  const { store, claims } = context
+  const { find, notesOf, details } = createAccountReader(context)
 
   return {
-    'accounts.list': async ({ search, sort, cursor, limit, link, ...filters }) => {
+    'accounts.list': async ({ search, sort, cursor, offset, limit, claim, link, ...filters }, caller) => {
       const where = {
         ...Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== undefined)),
         ...(link === undefined ? {} : { id: (await expiringLinks(context)).map(({ accountId }) => accountId) })
       }
       const page = await store.query('accounts', {
-        where,
+        ...byClaim(where, claim, claims.all(), caller.id),
         sort: sort ?? '-createdAt',
         ...(search ? { search } : {}),
         ...(cursor ? { cursor } : {}),
+        ...(offset ? { offset } : {}),
         ...(limit ? { limit } : {})
       })
       const names = await staffNames(store)
-      return { ...page, items: page.items.map((account) => accountSummary(account, names)) }
+      return { ...page, items: page.items.map((account) => accountSummary(account, names, claims.of(account.id))) }
     },
     'accounts.get': async ({ id }) => details((await store.find('accounts', 'number', id)) ?? (await find(id))),
     'accounts.timeline': async ({ id }) => {
@@ -78,29 +64,18 @@ export function accountHandlers(context: DeskContext): Handlers<OperationsOf<'ac
       return { items: items.sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0)) }
     },
     'accounts.register': async (input, caller) => details(await registerCaller(context, input, caller)),
-    'accounts.approve': async ({ id, version, note }, caller) =>
-      details(await approveAccount(context, { id, version }, note ?? null, caller)),
+    'accounts.approve': async ({ id, version, note, managerId }, caller) =>
+      details(await approveAccount(context, { id, version }, note ?? null, caller, managerId ?? null)),
     'accounts.reject': async ({ id, version, reason, notify }, caller) =>
       details(await rejectAccount(context, { id, version }, reason, notify, caller)),
     'accounts.resendActivation': async ({ id }, caller) => {
       await resendActivation(context, id, caller)
       return details(await find(id))
     },
-    'accounts.addNote': async ({ id, text }, caller) => {
-      const account = await find(id)
-      const now = context.now()
-      const note: Note = {
-        id: context.newId(),
-        version: 1,
-        accountId: id,
-        at: now.toISOString(),
-        staffId: caller.id,
-        staffName: caller.name,
-        text
-      }
-      const event = staffEvent('account.noted', caller, now, { subject: account.number, accountId: id })
-      await store.commit({ puts: [added('notes', note)], events: [event] })
-      return note
+    'accounts.addNote': async ({ id, text, mentions }, caller) => {
+      const note = await addNote(context, { accountId: id, text, mentions: mentions ?? [] }, caller)
+      const notes = await notesOf(id)
+      return notes.find((one) => one.id === note.id) ?? { ...note, mentions: [] }
     },
     'accounts.unblock': async ({ id, mailPasswordLink }, caller) =>
       details(await unblockAccount(context, id, mailPasswordLink ?? false, caller)),
@@ -108,5 +83,25 @@ export function accountHandlers(context: DeskContext): Handlers<OperationsOf<'ac
       details(await closeAccount(context, { id, version }, reason, caller)),
     'accounts.reopen': async ({ id, version, reason }, caller) =>
       details(await reopenAccount(context, { id, version }, reason, caller))
+  }
+}
+
+/** Claims are few and not in the store: they become ids that are asked for, or left out. */
+function byClaim(
+  where: Query<'accounts'>['where'],
+  filter: Input<'accounts.list'>['claim'],
+  claims: ReadonlyMap<string, Claim>,
+  callerId: string
+): Pick<Query<'accounts'>, 'where' | 'except'> {
+  const ids = (of: (claim: Claim) => boolean) => [...claims].flatMap(([id, claim]) => (of(claim) ? [id] : []))
+  switch (filter) {
+    case 'free':
+      return { ...(where ? { where } : {}), except: ids(() => true) }
+    case 'mine':
+      return { where: { ...where, id: ids((claim) => claim.staffId === callerId) } }
+    case 'others':
+      return { where: { ...where, id: ids((claim) => claim.staffId !== callerId) } }
+    case undefined:
+      return where ? { where } : {}
   }
 }

@@ -1,0 +1,55 @@
+import type { Account } from '@shared/account'
+import type { AccountDetails, NoteView } from '@shared/contract'
+import { notFound } from '../refusal'
+import { newestLink } from '../services/links'
+import { staffNames } from '../services/staff-names'
+import type { DeskContext } from './desk-context'
+import { accountDetails } from './views'
+
+/** More notes, and people mentioned in them, than any account should ever have. */
+const noteLimit = 500
+const mentionLimit = 1000
+
+/** Accounts as desks see them. */
+export type AccountReader = {
+  /** Throws a refusal where there is none. */
+  readonly find: (id: string) => Promise<Account>
+  readonly notesOf: (accountId: string) => Promise<readonly NoteView[]>
+  readonly details: (account: Account) => Promise<AccountDetails>
+}
+
+export function createAccountReader(context: DeskContext): AccountReader {
+  const { store } = context
+
+  const notesOf: AccountReader['notesOf'] = async (accountId) => {
+    const [notes, mentions, names] = await Promise.all([
+      store.query('notes', { where: { accountId }, sort: '-at', limit: noteLimit }),
+      store.query('mentions', { where: { accountId }, sort: '-at', limit: mentionLimit }),
+      staffNames(store)
+    ])
+    return notes.items.map((note) => ({
+      ...note,
+      mentions: mentions.items
+        .filter(({ noteId }) => noteId === note.id)
+        .map(({ staffId }) => ({ staffId, name: names.get(staffId) ?? '' }))
+    }))
+  }
+
+  return {
+    find: async (id) => {
+      const account = await store.get('accounts', id)
+      if (account === null) throw notFound('account')
+      return account
+    },
+    notesOf,
+    details: async (account) =>
+      accountDetails(
+        account,
+        await staffNames(store),
+        await newestLink(context, account.id),
+        await notesOf(account.id),
+        context.claims.of(account.id),
+        context.now()
+      )
+  }
+}
