@@ -20,6 +20,14 @@ export class Desk {
     await page.getByLabel('Repeat password').fill(staffPassword)
     await page.getByRole('button', { name: 'Create administrator' }).click()
     await expect(this.navigation()).toBeVisible()
+    await this.undoFor(0)
+  }
+
+  /** How long decisions can be undone, and their mail is held; not at all after `setUp`, so that mail comes at once. */
+  async undoFor(undoSeconds: number): Promise<void> {
+    const settings = (await this.call('settings.get', {})).data as { version: number; decisions: object }
+    const decisions = { ...settings.decisions, undoSeconds }
+    expect(await this.call('settings.update', { version: settings.version, decisions })).toMatchObject({ ok: true })
   }
 
   async signIn(email = meera.email, password = staffPassword): Promise<void> {
