@@ -4,7 +4,7 @@ import type { Dashboard, DayFigures, Figures } from '@shared/contract'
 import { countOf, formatCount, formatDay, formatMinutes } from '../format'
 
 /** One part of a bar. Parts differ in their filling too, so that colour alone says nothing. */
-export type Part = { readonly label: string; readonly filling: 'solid' | 'hatched' | 'strong' }
+export type Part = { readonly label: string; readonly filling: 'solid' | 'hatched' }
 
 export type Bar = {
   readonly day: string
@@ -98,7 +98,7 @@ const recipes: readonly Recipe[] = [
     title: 'Blocked accounts',
     unit: 'count',
     action: 'account.blocked',
-    parts: [{ label: 'Blocked', filling: 'strong' }],
+    parts: [{ label: 'Blocked', filling: 'solid' }],
     values: ({ blocked }) => [blocked],
     words: ({ blocked }) => countOf(blocked, 'block'),
     empty: 'No account was blocked in this time.'
@@ -156,9 +156,13 @@ const minutesSteps = [15, 30, 60, 120, 240, 360, 720, 1440, 2880, 4320, 7200, 14
 /** A round top for an axis, not below the highest bar; even, so that half of it is round too. */
 export function axisTop(highest: number, unit: Chart['unit']): number {
   if (unit === 'minutes') return minutesSteps.find((step) => step >= highest) ?? Math.ceil(highest / 43_200) * 43_200
-  const power = 10 ** Math.floor(Math.log10(Math.max(1, highest)))
-  const step = [1, 2, 4, 6, 8, 10].map((factor) => factor * power).find((top) => top >= highest) ?? highest
-  return Math.max(2, step)
+  let power = 1
+  for (;;) {
+    const scale = power
+    const top = [2, 4, 6, 8, 10, 12, 16].map((factor) => factor * scale).find((step) => step >= highest)
+    if (top !== undefined) return top
+    power *= 10
+  }
 }
 
 /** Which days have their date under the axis: all of a week, else the first, the last and some between. */

@@ -1,0 +1,23 @@
+import type { RouteLocationRaw } from 'vue-router'
+
+export type Place = { readonly label: string; readonly icon: string; readonly to: RouteLocationRaw }
+
+const settings = (section: string): RouteLocationRaw => ({ name: 'settings', params: { section } })
+const list = (name: string): RouteLocationRaw => ({ name, params: { id: '' } })
+
+/** Every screen that the command palette leads to. */
+export const places: readonly Place[] = [
+  { label: 'Overview', icon: 'i-lucide-layout-dashboard', to: { name: 'overview' } },
+  { label: 'Approvals', icon: 'i-lucide-inbox', to: list('approvals') },
+  { label: 'Blocked', icon: 'i-lucide-lock-keyhole', to: list('blocked') },
+  { label: 'Resellers', icon: 'i-lucide-building-2', to: list('resellers') },
+  { label: 'Mail', icon: 'i-lucide-mail', to: list('mail') },
+  { label: 'Audit', icon: 'i-lucide-scroll-text', to: list('audit') },
+  { label: 'Settings: Sign-up', icon: 'i-lucide-settings-2', to: settings('sign-up') },
+  { label: 'Settings: Lockout', icon: 'i-lucide-settings-2', to: settings('lockout') },
+  { label: 'Settings: Mail server', icon: 'i-lucide-settings-2', to: settings('mail') },
+  { label: 'Settings: Portal', icon: 'i-lucide-settings-2', to: settings('portal') },
+  { label: 'Settings: Helpline', icon: 'i-lucide-settings-2', to: settings('helpline') },
+  { label: 'Settings: Staff', icon: 'i-lucide-settings-2', to: settings('staff') },
+  { label: 'Settings: Appearance', icon: 'i-lucide-settings-2', to: settings('appearance') }
+]

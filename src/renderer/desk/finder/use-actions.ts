@@ -1,0 +1,90 @@
+import { computed, type ComputedRef } from 'vue'
+import { useRouter } from 'vue-router'
+import { useToast } from '@nuxt/ui/composables'
+import { useAppearanceStore, type ColorMode } from '../stores/appearance'
+import { useFinderStore } from '../stores/finder'
+import { useSessionStore } from '../stores/session'
+
+export type Action = {
+  readonly label: string
+  readonly icon: string
+  /** Other words that people look for it with. */
+  readonly suffix?: string
+  readonly run: () => void
+}
+
+/** What the command palette can do for whoever is signed in; what their role may not do is not offered. */
+export function useActions(): ComputedRef<readonly Action[]> {
+  const router = useRouter()
+  const session = useSessionStore()
+  const finder = useFinderStore()
+  const appearance = useAppearanceStore()
+  const toast = useToast()
+
+  const mode = (label: string, icon: string, to: ColorMode): Action => ({
+    label,
+    icon,
+    suffix: 'Appearance',
+    run: () => {
+      appearance.colorMode = to
+    }
+  })
+  async function signOut(): Promise<void> {
+    const refusal = await session.signOut()
+    if (refusal) toast.add({ title: refusal.message, icon: 'i-lucide-circle-alert', color: 'error' })
+  }
+
+  return computed(() => [
+    ...(session.may('accounts.register')
+      ? [
+          {
+            label: 'Register a caller',
+            icon: 'i-lucide-user-round-plus',
+            suffix: 'Sign-up by phone',
+            run: () => void router.push({ name: 'register' })
+          }
+        ]
+      : []),
+    ...(session.may('staff.invite')
+      ? [
+          {
+            label: 'Invite a colleague',
+            icon: 'i-lucide-mail-plus',
+            suffix: 'Staff',
+            run: () => {
+              finder.wish = 'invite'
+              void router.push({ name: 'settings', params: { section: 'staff' } })
+            }
+          }
+        ]
+      : []),
+    {
+      label: 'Verify chain',
+      icon: 'i-lucide-link',
+      suffix: 'Audit',
+      run: () => {
+        finder.wish = 'verifyChain'
+        void router.push({ name: 'audit', params: { id: '' } })
+      }
+    },
+    mode('Light appearance', 'i-lucide-sun', 'light'),
+    mode('Dark appearance', 'i-lucide-moon', 'dark'),
+    mode('Appearance of the system', 'i-lucide-sun-moon', 'auto'),
+    {
+      label: 'Keyboard shortcuts',
+      icon: 'i-lucide-keyboard',
+      suffix: 'Help',
+      run: () => {
+        finder.helpOpen = true
+      }
+    },
+    {
+      label: 'Change password',
+      icon: 'i-lucide-key-round',
+      run: () => {
+        finder.wish = 'changePassword'
+      }
+    },
+    { label: 'Sign out', icon: 'i-lucide-log-out', run: () => void signOut() }
+  ])
+}
