@@ -11,6 +11,7 @@ import { decisionHandlers } from './api/handlers/decisions'
 import { findHandlers } from './api/handlers/find'
 import { incidentHandlers } from './api/handlers/incidents'
 import { mailHandlers } from './api/handlers/mail'
+import { matchingHandlers } from './api/handlers/matching'
 import { overviewHandlers } from './api/handlers/overview'
 import { resellerHandlers } from './api/handlers/resellers'
 import { sessionHandlers } from './api/handlers/session'
@@ -89,6 +90,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     ...accountHandlers(desk),
     ...decisionHandlers(desk),
     ...resellerHandlers(desk),
+    ...matchingHandlers(desk),
     ...incidentHandlers(desk),
     ...mailHandlers(desk),
     ...auditHandlers(desk),

@@ -1,8 +1,10 @@
-import type { Account, AccountStatus, Attempt, LinkPurpose, Note } from './account'
+import type { Account, AccountStatus, Attempt, Decision, LinkPurpose, Note } from './account'
 import type { AuditEvent } from './audit'
+import type { Observation } from './consistency'
 import type { DeliveryAttempt, MailKind, MailState } from './mail'
 import type { Role } from './roles'
 import type { Settings } from './settings'
+import type { Signal } from './signals'
 
 /** What operations answer with: JSON values, times in ISO 8601. */
 
@@ -58,6 +60,8 @@ export type AccountSummary = Pick<
   readonly channel: 'portal' | 'staff'
   readonly managerName: string | null
   readonly claim: Claim | null
+  /** What stands out, always in the same order. */
+  readonly signals: readonly Signal[]
 }
 
 /** Who looks at an application now. It keeps nobody from deciding. */
@@ -69,6 +73,17 @@ export type MailPreview = { readonly subject: string; readonly html: string; rea
 
 /** Filters and order of a list under a name, for one member of staff. */
 export type SavedView = { readonly id: string; readonly name: string; readonly query: string }
+
+/** An earlier application that is likely from the same people. */
+export type EarlierApplication = Pick<
+  Account,
+  'id' | 'number' | 'status' | 'name' | 'email' | 'organizationName' | 'country' | 'createdAt'
+> & {
+  readonly decision: Pick<Decision, 'outcome' | 'staffName' | 'at' | 'text'> | null
+  readonly closure: Pick<NonNullable<Account['closure']>, 'reason' | 'at'> | null
+  /** Why it matches, in words, what tells most first. */
+  readonly reasons: readonly string[]
+}
 
 export type LinkView = {
   readonly purpose: LinkPurpose
@@ -82,6 +97,8 @@ export type AccountDetails = AccountSummary &
     /** The newest link that was mailed, if any. */
     readonly link: LinkView | null
     readonly notes: readonly NoteView[]
+    /** What was compared, in sentences. */
+    readonly consistency: readonly Observation[]
   }
 
 /** A note and whom it mentions. */

@@ -3,6 +3,7 @@ import { formatAccountNumber, type AccountStatus, type Attempt } from '@shared/a
 import type { AuditAction, AuditEvent } from '@shared/audit'
 import type {
   AccountDetails,
+  EarlierApplication,
   IncidentDetails,
   MailDetails,
   MentionView,
@@ -81,6 +82,8 @@ export function makeAccount(ordinal: number, status: AccountStatus): AccountDeta
     ipCountry: ordinal === 2 ? 'NG' : country,
     channel: ordinal === 5 ? 'staff' : 'portal',
     claim: null,
+    signals: ordinal === 2 ? ['countryDiffers', 'earlierApplication'] : [],
+    consistency: makeConsistency(ordinal === 2 ? 'Nigeria' : null),
     origin: {
       channel: ordinal === 5 ? 'staff' : 'portal',
       ip: `203.0.113.${ordinal}`,
@@ -127,6 +130,59 @@ export function makeAccount(ordinal: number, status: AccountStatus): AccountDeta
         : []
   }
 }
+
+function makeConsistency(from: string | null): AccountDetails['consistency'] {
+  return [
+    from
+      ? { topic: 'country', kind: 'differs', text: `Signed up from ${from}, but names Norway as its country.` }
+      : { topic: 'country', kind: 'ok', text: 'Signed up from India, which is also the declared country.' },
+    {
+      topic: 'mobile',
+      kind: 'note',
+      text: 'No mobile number was asked for: only visitors from India are, and this one came from Nigeria.'
+    },
+    {
+      topic: 'mail',
+      kind: 'ok',
+      text: 'The e-mail domain, kaveri.example, is also that of RS-000012 of the same organization.'
+    }
+  ]
+}
+
+/** What the second application is found to repeat. */
+export const earlierApplications: readonly EarlierApplication[] = [
+  {
+    id: 'account-7',
+    number: 'RS-000007',
+    status: 'rejected',
+    name: 'Asha Testwala',
+    email: 'asha@fjordlys.example',
+    organizationName: 'Fjordlys Webhotel',
+    country: 'NO',
+    createdAt: ago(40 * day),
+    decision: {
+      outcome: 'rejected',
+      staffName: 'Vikram Specimen',
+      at: ago(39 * day),
+      text: 'The organization could not be found in any public register.'
+    },
+    closure: null,
+    reasons: ['Similar organization name', 'Same IP address']
+  },
+  {
+    id: 'account-4',
+    number: 'RS-000004',
+    status: 'approved',
+    name: 'Jonas Muster',
+    email: 'jonas@rhein-main.example',
+    organizationName: 'Rhein-Main Systemhaus GmbH',
+    country: 'DE',
+    createdAt: ago(12 * day),
+    decision: { outcome: 'approved', staffName: 'Vikram Specimen', at: ago(11 * day), text: null },
+    closure: null,
+    reasons: ['Same IP address']
+  }
+]
 
 /** Notes that mention the administrator (`s1`) and the account manager (`s3`), the newest first. */
 export function makeMentions(

@@ -2,7 +2,16 @@ import type { AccountDetails, OperationName, Output, Page, StaffView } from '@sh
 import type { DeskBridge, DeskEvent } from '@shared/events'
 import type { RefusalReply, Reply } from '@shared/reply'
 import type { Role } from '@shared/roles'
-import { makeAccount, makeAccounts, makeEvent, makeIncident, makeMail, settings, staff } from './fake-desk-data'
+import {
+  earlierApplications,
+  makeAccount,
+  makeAccounts,
+  makeEvent,
+  makeIncident,
+  makeMail,
+  settings,
+  staff
+} from './fake-desk-data'
 import { foundOf, makeDashboard } from './fake-overview'
 
 export type FakeDesk = {
@@ -130,6 +139,7 @@ export function createFakeDesk(options: FakeDeskOptions = {}): FakeDesk {
       )
     },
     'accounts.get': (input) => byId(accounts, input['id']),
+    'accounts.earlier': (input) => ok({ items: input['id'] === 'account-2' ? earlierApplications : [] }),
     'accounts.timeline': (input) => {
       const account = accounts.find(({ id }) => id === input['id'])
       if (!account) return refuse('not_found', 'There is no such record any more.')

@@ -2,6 +2,7 @@ import type { Account } from '@shared/account'
 import type { AccountDetails, NoteView } from '@shared/contract'
 import { notFound } from '../refusal'
 import { newestLink } from '../services/links'
+import { checkConsistency } from '../services/matching'
 import { staffNames } from '../services/staff-names'
 import type { DeskContext } from './desk-context'
 import { accountDetails } from './views'
@@ -48,6 +49,7 @@ export function createAccountReader(context: DeskContext): AccountReader {
         await staffNames(store),
         await newestLink(context, account.id),
         await notesOf(account.id),
+        await checkConsistency(store, account),
         context.claims.of(account.id),
         context.now()
       )

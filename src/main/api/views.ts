@@ -3,6 +3,7 @@ import type {
   AccountDetails,
   AccountSummary,
   Claim,
+  EarlierApplication,
   IncidentDetails,
   IncidentSummary,
   LinkView,
@@ -10,9 +11,12 @@ import type {
   NoteView,
   StaffView
 } from '@shared/contract'
+import type { Observation } from '@shared/consistency'
 import type { MailMessage, MailState } from '@shared/mail'
+import { signalsOf } from '@shared/signal-rules'
 import type { Attempt } from '@shared/account'
 import { linkState } from '../domain/links'
+import type { Match } from '../domain/matching'
 import { nextCodeAt, pointsNeeded, pointsOf, proofExpiry, usableCode } from '../domain/verification'
 import type { Incident, Link, Staff } from '../store/records'
 
@@ -53,7 +57,8 @@ export function accountSummary(account: Account, names: StaffNames, claim: Claim
     ipCountry: account.origin.ipCountry,
     channel: account.origin.channel,
     managerName: managerId === null ? null : (names.get(managerId) ?? null),
-    claim: account.status === 'pending' ? claim : null
+    claim: account.status === 'pending' ? claim : null,
+    signals: signalsOf(account)
   }
 }
 
@@ -62,6 +67,7 @@ export function accountDetails(
   names: StaffNames,
   link: Link | null,
   notes: readonly NoteView[],
+  consistency: readonly Observation[],
   claim: Claim | null,
   now: Date
 ): AccountDetails {
@@ -75,7 +81,22 @@ export function accountDetails(
     incidentId,
     closure,
     link: link && linkView(link, now),
-    notes
+    notes,
+    consistency
+  }
+}
+
+export function earlierApplication({ account, reasons }: Match<Account>): EarlierApplication {
+  const { id, number, status, name, email, organizationName, country, createdAt, decision, closure } = account
+  return {
+    ...{ id, number, status, name, email, organizationName, country, createdAt, reasons },
+    decision: decision && {
+      outcome: decision.outcome,
+      staffName: decision.staffName,
+      at: decision.at,
+      text: decision.text
+    },
+    closure: closure && { reason: closure.reason, at: closure.at }
   }
 }
 

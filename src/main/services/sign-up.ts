@@ -21,6 +21,7 @@ import {
 import { countryCodes, countryName } from '../http/countries'
 import { createKeyedLock } from './keyed-lock'
 import { findMailGuard, keepMailGuard } from './mail-guards'
+import { resemblesEarlier } from './matching'
 import { validate } from './validate'
 
 const oneAtATime = createKeyedLock()
@@ -113,7 +114,7 @@ async function newAccount(
 ): Promise<{ readonly account: Account; readonly puts: readonly Put[] }> {
   const at = now.toISOString()
   const ordinal = await context.store.nextOrdinal('accounts')
-  const account: Account = {
+  const applied: Account = {
     id: context.newId(),
     version: 1,
     number: formatAccountNumber(ordinal),
@@ -136,6 +137,7 @@ async function newAccount(
     incidentId: null,
     closure: null
   }
+  const account: Account = (await resemblesEarlier(context.store, applied)) ? { ...applied, repeats: true } : applied
   if (!confirm) return { account, puts: [added('accounts', account)] }
   const confirmation = await context.promiseMail({
     kind: 'signup-confirmation',

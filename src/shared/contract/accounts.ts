@@ -1,5 +1,6 @@
 import { array, boolean, number, string } from 'yup'
 import { accountStatuses } from '../account'
+import { signals } from '../signals'
 import { text } from '../text'
 import type { AccountDetails, AccountSummary, NoteView, Page, TimelineEntry } from '../views'
 import {
@@ -9,6 +10,7 @@ import {
   deciders,
   fields,
   id,
+  isTime,
   oneOf,
   oneOrMore,
   phoneStaff,
@@ -35,6 +37,12 @@ export const claimFilters = ['free', 'mine', 'others'] as const
 /** Accounts by the link that was mailed to them: an activation link that ends within 24 hours. */
 export const linkFilters = ['expiring'] as const
 
+const time = (label: string) =>
+  string()
+    .typeError(`${label} must be a time.`)
+    .test('time', `${label} must be an ISO 8601 time, like 2026-03-01T09:00:00Z.`, isTime)
+    .optional()
+
 export const accountsOperations = {
   'accounts.list': answers<Page<AccountSummary>>().to(
     'staff',
@@ -47,6 +55,11 @@ export const accountsOperations = {
       /** By who looks at it now: nobody, the caller, or somebody else. */
       claim: oneOf('claim', claimFilters).optional(),
       link: oneOf('link', linkFilters).optional(),
+      /** By what stands out; several: any of them. */
+      signal: oneOrMore('signal', signals),
+      /** ISO times of the sign-up; `createdFrom` is included, `createdUntil` is not. */
+      createdFrom: time('createdFrom'),
+      createdUntil: time('createdUntil'),
       sort: oneOf('sort', accountSorts).optional(),
       /** Entries to leave out before the first, instead of a cursor: for a list that is looked at anywhere in it. */
       offset: number()

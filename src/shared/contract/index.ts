@@ -5,6 +5,7 @@ import { decisionsOperations } from './decisions'
 import { findOperations } from './find'
 import { incidentsOperations } from './incidents'
 import { mailOperations } from './mail'
+import { matchingOperations } from './matching'
 import { overviewOperations } from './overview'
 import { resellersOperations } from './resellers'
 import { sessionOperations } from './session'
@@ -29,6 +30,7 @@ export const contract = {
   ...accountsOperations,
   ...decisionsOperations,
   ...resellersOperations,
+  ...matchingOperations,
   ...incidentsOperations,
   ...mailOperations,
   ...auditOperations,

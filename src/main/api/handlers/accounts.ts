@@ -28,13 +28,22 @@ export function accountHandlers(context: DeskContext): Handlers<keyof typeof acc
   const { find, notesOf, details } = createAccountReader(context)
 
   return {
-    'accounts.list': async ({ search, sort, cursor, offset, limit, claim, link, ...filters }, caller) => {
+    'accounts.list': async (
+      { search, sort, cursor, offset, limit, claim, link, signal, createdFrom, createdUntil, ...filters },
+      caller
+    ) => {
       const where = {
         ...Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== undefined)),
+        ...(signal === undefined ? {} : { signals: signal }),
         ...(link === undefined ? {} : { id: (await expiringLinks(context)).map(({ accountId }) => accountId) })
+      }
+      const created = {
+        ...(createdFrom ? { from: new Date(createdFrom).toISOString() } : {}),
+        ...(createdUntil ? { until: new Date(createdUntil).toISOString() } : {})
       }
       const page = await store.query('accounts', {
         ...byClaim(where, claim, claims.all(), caller.id),
+        ...(createdFrom || createdUntil ? { ranges: { createdAt: created } } : {}),
         sort: sort ?? '-createdAt',
         ...(search ? { search } : {}),
         ...(cursor ? { cursor } : {}),
