@@ -26,7 +26,8 @@ export function comparePositions(a: Position, b: Position): number {
   return compareKeys(a.key, b.key) || compareText(a.id, b.id)
 }
 
-function compareKeys(a: SortKey, b: SortKey): number {
+/** Numbers, then text, then nothing. */
+export function compareKeys(a: SortKey, b: SortKey): number {
   if (typeof a === 'string' && typeof b === 'string') return compareText(a, b)
   if (typeof a === 'number' && typeof b === 'number') return a - b
   return rank(a) - rank(b)

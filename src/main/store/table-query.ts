@@ -1,7 +1,7 @@
 import type { Page } from '@shared/contract'
 import { decodeCursor, encodeCursor } from './cursor'
 import { hasAllWords, searchWords } from './search-text'
-import { comparePositions, sortKey, type Position, type SortKey } from './sorted-set'
+import { compareKeys, comparePositions, sortKey, type Position, type SortKey } from './sorted-set'
 import { fieldOf, type Row, type Table } from './table'
 
 /** A query without the types of its collection. */
@@ -124,10 +124,12 @@ function matchAll(table: Table, query: Question): Matches {
     }
   }
   const found = new Set<string>()
+  // Without a filter, the records of the first range are walked: they need not be compared with it again.
+  const compared = rarest ? ranges : ranges.slice(1)
   for (const row of rarest ? candidates(table, rarest) : within(table, ranges[0])) {
     const meets =
       conditions.every(({ field, values }) => table.hasValue(row, field, values)) &&
-      ranges.every((range) => isWithin(range, sortKey(fieldOf(row, range.field))))
+      compared.every((range) => isWithin(range, sortKey(fieldOf(row, range.field))))
     if (meets && (words.length === 0 || hasAllWords(table.text(row), words))) found.add(row.id)
   }
   return { total: found.size, has: (id) => found.has(id), ids: () => found }
@@ -164,8 +166,6 @@ function rangesOf(table: Table, ranges: Readonly<Record<string, Range>>): Bounds
     }
   })
 }
-
-const compareKeys = (a: SortKey, b: SortKey) => comparePositions({ key: a, id: '' }, { key: b, id: '' })
 
 /** A record without a value is in no range. */
 function isWithin({ from, until }: Bounds, key: SortKey): boolean {

@@ -2,6 +2,7 @@ import type { CollectionName, CollectionPlan } from './records'
 import { searchText } from './search-text'
 import { createSortedSet, sortKey, type SortedSet } from './sorted-set'
 import { createTrigramIndex, type Alike } from './trigrams'
+import { createValueIndex } from './value-index'
 
 /** A record of any collection, as the store sees it. */
 export type Row = { readonly id: string; readonly version: number }
@@ -43,10 +44,13 @@ const nothing: ReadonlySet<string> = new Set()
 export function createTable(collection: CollectionName, plan: Plan): Table {
   const rows = new Map<string, Row>()
   const holders = new Map((plan.unique ?? []).map((field) => [field, new Map<unknown, string>()]))
-  // Most values of some fields are had by one record: those stand there by themselves, a set of one is large.
-  const filters = new Map((plan.filters ?? []).map((field) => [field, new Map<unknown, string | Set<string>>()]))
+  const filters = new Map((plan.filters ?? []).map((field) => [field, createValueIndex()]))
   const sorts = new Map((plan.sorts ?? []).map((field) => [field, createSortedSet()]))
   const alike = new Map((plan.similar ?? []).map((field) => [field, createTrigramIndex()]))
+  /** All that finds records by what stands in a field, so that what is derived is derived once for all. */
+  const finders = [...new Set([...filters.keys(), ...alike.keys()])].map(
+    (field) => [field, [filters.get(field), alike.get(field)].filter((index) => index !== undefined)] as const
+  )
   const byId = createSortedSet()
   const texts = new Map<string, string>()
   let highest = 0
@@ -59,32 +63,15 @@ export function createTable(collection: CollectionName, plan: Plan): Table {
     return Array.isArray(value) ? value : [value]
   }
 
-  function addTo(values: Map<unknown, string | Set<string>>, value: unknown, id: string): void {
-    const ids = values.get(value)
-    if (ids === undefined) values.set(value, id)
-    else if (typeof ids !== 'string') ids.add(id)
-    else if (ids !== id) values.set(value, new Set([ids, id]))
-  }
-
-  function removeFrom(values: Map<unknown, string | Set<string>>, value: unknown, id: string): void {
-    const ids = values.get(value)
-    if (ids === id) values.delete(value)
-    else if (typeof ids === 'object' && ids.delete(id) && ids.size === 0) values.delete(value)
-  }
-
   function index(row: Row, previous: Row | null): void {
     for (const [field, ids] of holders) {
       const value = fieldOf(row, field)
       if (value !== null) ids.set(value, row.id)
     }
-    for (const [field, values] of filters) {
-      const before = previous ? valuesOf(previous, field) : []
-      for (const value of valuesOf(row, field)) if (!before.includes(value)) addTo(values, value, row.id)
-    }
-    for (const [field, texts] of alike) {
+    for (const [field, indexes] of finders) {
       const before = previous ? valuesOf(previous, field) : []
       for (const value of valuesOf(row, field)) {
-        if (typeof value === 'string' && !before.includes(value)) texts.add(value, row.id)
+        if (!before.includes(value)) indexes.forEach((index) => index.add(value, row.id))
       }
     }
     for (const [field, order] of sorts) {
@@ -101,14 +88,10 @@ export function createTable(collection: CollectionName, plan: Plan): Table {
       // In one commit another record may have taken the value over already.
       if (ids.get(value) === row.id) ids.delete(value)
     }
-    for (const [field, values] of filters) {
-      const after = next ? valuesOf(next, field) : []
-      for (const value of valuesOf(row, field)) if (!after.includes(value)) removeFrom(values, value, row.id)
-    }
-    for (const [field, texts] of alike) {
+    for (const [field, indexes] of finders) {
       const after = next ? valuesOf(next, field) : []
       for (const value of valuesOf(row, field)) {
-        if (typeof value === 'string' && !after.includes(value)) texts.remove(value, row.id)
+        if (!after.includes(value)) indexes.forEach((index) => index.remove(value, row.id))
       }
     }
     for (const [field, order] of sorts) {
@@ -125,17 +108,12 @@ export function createTable(collection: CollectionName, plan: Plan): Table {
     holder: (field, value) => holders.get(field)?.get(value) ?? null,
     withValue: (field, value) => {
       if (field === 'id') return typeof value === 'string' && rows.has(value) ? new Set([value]) : nothing
-      const ids = filters.get(field)?.get(value)
-      return typeof ids === 'string' ? new Set([ids]) : (ids ?? nothing)
+      return filters.get(field)?.ids(value) ?? nothing
     },
     hasValue: (row, field, values) => {
       if (!plan.derived?.[field]) return values.has(fieldOf(row, field))
       // What is derived costs more to derive again than to look up.
-      const byValue = filters.get(field)
-      return [...values].some((value) => {
-        const ids = byValue?.get(value)
-        return typeof ids === 'string' ? ids === row.id : (ids?.has(row.id) ?? false)
-      })
+      return [...values].some((value) => filters.get(field)?.has(value, row.id))
     },
     alike: (field, text, atLeast) => alike.get(field)?.similar(text, atLeast) ?? [],
     order: (field) => (field === null ? byId : (sorts.get(field) ?? byId)),

@@ -7,14 +7,15 @@ export type Alike = { readonly id: string; readonly similarity: number }
  * texts that share a piece, not the collection. Texts are folded already.
  */
 export type TrigramIndex = {
-  readonly add: (text: string, id: string) => void
-  readonly remove: (text: string, id: string) => void
+  /** What is no text, or an empty one, is like nothing. */
+  readonly add: (text: unknown, id: string) => void
+  readonly remove: (text: unknown, id: string) => void
   /** At least this similar, the most similar first; ties by id. */
   readonly similar: (text: string, atLeast: number) => readonly Alike[]
 }
 
 /** Each text stands in a slot of its own, however many records have it. A slot without records waits for its text. */
-type Slot = { readonly pieces: number; readonly ids: Set<string> }
+type Slot = { readonly pieces: number; readonly ids: string[] }
 
 export function createTrigramIndex(): TrigramIndex {
   const slots: Slot[] = []
@@ -22,13 +23,14 @@ export function createTrigramIndex(): TrigramIndex {
   /** By piece, the slots that have it. */
   const holders: (number[] | undefined)[] = new Array<number[] | undefined>(pieceCount)
   let shared = new Uint16Array(1024)
+  const piecesOf = createPieces()
 
   function slotFor(text: string): number {
     const known = slotOf.get(text)
     if (known !== undefined) return known
     const slot = slots.length
     const pieces = piecesOf(text)
-    slots.push({ pieces: pieces.size, ids: new Set() })
+    slots.push({ pieces: pieces.length, ids: [] })
     slotOf.set(text, slot)
     for (const piece of pieces) (holders[piece] ??= []).push(slot)
     if (slot >= shared.length) shared = new Uint16Array(shared.length * 2)
@@ -37,10 +39,12 @@ export function createTrigramIndex(): TrigramIndex {
 
   return {
     add: (text, id) => {
-      if (text !== '') slots[slotFor(text)]?.ids.add(id)
+      if (typeof text === 'string' && text !== '') slots[slotFor(text)]?.ids.push(id)
     },
     remove: (text, id) => {
-      slots[slotOf.get(text) ?? -1]?.ids.delete(id)
+      const ids = slots[slotOf.get(String(text)) ?? -1]?.ids
+      const index = ids?.indexOf(id) ?? -1
+      if (index !== -1) ids?.splice(index, 1)
     },
     similar: (text, atLeast) => {
       const pieces = piecesOf(text)
@@ -58,7 +62,7 @@ export function createTrigramIndex(): TrigramIndex {
         // Left clean for the next look-up.
         shared[slot] = 0
         const { pieces: theirs, ids } = slots[slot] ?? empty
-        const similarity = both / (pieces.size + theirs - both)
+        const similarity = both / (pieces.length + theirs - both)
         if (similarity >= atLeast) for (const id of ids) found.push({ id, similarity })
       }
       return found.sort((a, b) => b.similarity - a.similarity || (a.id < b.id ? -1 : 1))
@@ -66,24 +70,35 @@ export function createTrigramIndex(): TrigramIndex {
   }
 }
 
-const empty: Slot = { pieces: 0, ids: new Set() }
+const empty: Slot = { pieces: 0, ids: [] }
 
 /** Characters are numbered from 0 to 63, so a piece is a number below this. */
 const pieceCount = 64 ** 3
 
-/** Two spaces before each word and one after, so that beginnings count more than the middle. */
-function piecesOf(text: string): ReadonlySet<number> {
-  const pieces = new Set<number>()
-  for (const word of text.split(' ')) {
-    if (word === '') continue
-    let piece = 0
-    for (let index = 0; index < word.length; index++) {
-      piece = ((piece << 6) | numberOf(word.charCodeAt(index))) & (pieceCount - 1)
-      pieces.add(piece)
+/** The different pieces of a text: two spaces before each word and one after, so that beginnings count more. */
+function createPieces(): (text: string) => readonly number[] {
+  // Which text a piece was last seen in: quicker than a set for each, and a start reads all texts.
+  const seenIn = new Uint32Array(pieceCount)
+  let current = 0
+  return (text) => {
+    const pieces: number[] = []
+    current += 1
+    const see = (piece: number) => {
+      if (seenIn[piece] === current) return
+      seenIn[piece] = current
+      pieces.push(piece)
     }
-    pieces.add((piece << 6) & (pieceCount - 1))
+    for (const word of text.split(' ')) {
+      if (word === '') continue
+      let piece = 0
+      for (let index = 0; index < word.length; index++) {
+        piece = ((piece << 6) | numberOf(word.charCodeAt(index))) & (pieceCount - 1)
+        see(piece)
+      }
+      see((piece << 6) & (pieceCount - 1))
+    }
+    return pieces
   }
-  return pieces
 }
 
 /** Space is 0, then letters and digits; those of other scripts share what is left, which only adds a few likenesses. */
