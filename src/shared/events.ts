@@ -22,6 +22,9 @@ export type DeskTopic = DeskEvent['topic']
 
 /** What the preload bridge gives the desk as `window.hubDesk`. The loopback client offers the same. */
 export type DeskBridge = {
+/** Set where the loopback host does not know this browser: after its restart, say, until it is let in again. */
+export const shutOutHeader = 'x-hub-desk-shut-out'
+
   /** `input` is checked on the other side; the answer is a `Reply`. */
   readonly call: (operation: string, input: unknown) => Promise<unknown>
   /** Returns what stops listening. */

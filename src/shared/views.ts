@@ -38,7 +38,8 @@ export type StaffView = {
   readonly invitedAt: string | null
   readonly lastSignInAt: string | null
 }
-export type SessionView = { readonly staff: StaffView | null }
+/** `deactivated`: whoever was signed in here no longer may. */
+export type SessionView = { readonly staff: StaffView | null; readonly ended?: 'deactivated' }
 
 export type AccountSummary = Pick<
   Account,

@@ -12,6 +12,8 @@ export type Caller = {
 export type DeskSession = {
   /** The signed-in member of staff, or null. */
   readonly staffId: () => string | null
+  /** Whoever signed in here last, also after their session ended. */
+  readonly lastStaffId: () => string | null
   readonly signIn: (staffId: string) => void
   readonly signOut: () => void
   /** Called when the session ended elsewhere (deactivated, password changed). Returns what stops it. */
@@ -32,17 +34,19 @@ export type DeskSessions = {
 }
 
 export function createDeskSessions(): DeskSessions {
-  type Entry = { staffId: string | null; readonly listeners: Set<() => void> }
+  type Entry = { staffId: string | null; lastStaffId: string | null; readonly listeners: Set<() => void> }
   const entries = new Map<DeskSession, Entry>()
   const leaving = new Set<(session: DeskSession) => void>()
   const left = (session: DeskSession) => leaving.forEach((listener) => listener(session))
   return {
     open: () => {
-      const entry: Entry = { staffId: null, listeners: new Set() }
+      const entry: Entry = { staffId: null, lastStaffId: null, listeners: new Set() }
       const session: DeskSession = {
         staffId: () => entry.staffId,
+        lastStaffId: () => entry.lastStaffId,
         signIn: (staffId) => {
           entry.staffId = staffId
+          entry.lastStaffId = staffId
         },
         signOut: () => {
           entry.staffId = null

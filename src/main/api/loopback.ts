@@ -2,6 +2,7 @@ import { Hono, type Context } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { Logger } from 'pino'
+import { shutOutHeader } from '@shared/events'
 import type { RefusalCode, Reply } from '@shared/reply'
 import { answerDeskFile, deskHeaders } from '../host/desk-files'
 import type { RequestHandler } from '../host/listen'
@@ -94,6 +95,8 @@ export function createLoopback({ hub, deskDirectory, logger, onLaunchKey }: Loop
       return next()
     }
     if (!isApi(c)) return c.html(noCookiePage, 401)
+    // An open desk must tell this from "sign in first": signing in would not help here.
+    c.header(shutOutHeader, 'true')
     return reply(c, refuse('unauthenticated', 'Open the desk at the address printed in the terminal.'))
   })
 

@@ -2,7 +2,7 @@ import { inject, readonly, ref, type InjectionKey, type Ref } from 'vue'
 import type { Input, OperationName, Output } from '@shared/contract'
 import type { DeskBridge, DeskEvent } from '@shared/events'
 import type { RefusalReply, Reply } from '@shared/reply'
-import { createLoopbackBridge, everythingChanged } from './loopback-bridge'
+import { createLoopbackBridge, everythingChanged, type LoopbackBridge } from './loopback-bridge'
 
 /** No answer came: the host is gone or restarting. Nothing is known about what it did. */
 export type OfflineReply = { readonly ok: false; readonly code: 'offline'; readonly message: string }
@@ -15,6 +15,8 @@ export type DeskClient = {
   /** Hears desk events, and all of them at once after the connection was lost. Returns what stops it. */
   readonly on: (listener: (event: DeskEvent) => void) => () => void
   readonly connected: Readonly<Ref<boolean>>
+  /** False while the host, restarted say, does not know this browser; it comes back by itself. */
+  readonly letIn: Readonly<Ref<boolean>>
 }
 
 const offline: OfflineReply = {
@@ -23,12 +25,25 @@ const offline: OfflineReply = {
   message: 'Hub Desk does not answer. What you typed is kept; try again once the connection is back.'
 }
 
+const shutOut: OfflineReply = {
+  ok: false,
+  code: 'offline',
+  message: 'Hub Desk was restarted. Open the address that it printed; what you typed is kept in this tab.'
+}
+
 /** @param retryAfter milliseconds between attempts to reach a host that stopped answering. */
-export function createClient(bridge: DeskBridge, retryAfter = 2000): DeskClient {
+export function createClient(bridge: DeskBridge & Partial<LoopbackBridge>, retryAfter = 2000): DeskClient {
   const connected = ref(true)
   const listeners = new Set<(event: DeskEvent) => void>()
   const tell = (event: DeskEvent) => listeners.forEach((listener) => listener(event))
   bridge.on('desk', tell)
+  const letIn = ref(true)
+  bridge.onLetIn?.((now) => {
+    letIn.value = now
+    // The host answers again, so the line is not what is missing.
+    connected.value = true
+    if (now) everythingChanged.forEach(tell)
+  })
 
   const ask = async (operation: string, input: unknown): Promise<Reply<unknown> | OfflineReply> => {
     try {
@@ -41,6 +56,7 @@ export function createClient(bridge: DeskBridge, retryAfter = 2000): DeskClient 
       }
       return reply
     } catch {
+      if (!letIn.value) return shutOut
       if (connected.value) {
         connected.value = false
         probe()
@@ -52,7 +68,7 @@ export function createClient(bridge: DeskBridge, retryAfter = 2000): DeskClient 
   const probe = () => {
     setTimeout(() => {
       void ask('setup.status', {}).then(() => {
-        if (!connected.value) probe()
+        if (!connected.value && letIn.value) probe()
       })
     }, retryAfter)
   }
@@ -67,7 +83,8 @@ export function createClient(bridge: DeskBridge, retryAfter = 2000): DeskClient 
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    connected: readonly(connected)
+    connected: readonly(connected),
+    letIn: readonly(letIn)
   }
 }
 
@@ -81,7 +98,13 @@ export function connect(): DeskClient {
     window.hubDesk ??
       createLoopbackBridge({
         fetch: (address, init) => fetch(address, init),
-        openEvents: (address) => new EventSource(address)
+        openEvents: (address) => new EventSource(address),
+        onReturn: (listener) => {
+          window.addEventListener('focus', listener)
+          document.addEventListener('visibilitychange', () => {
+            if (document.visibilityState === 'visible') listener()
+          })
+        }
       })
   )
 }

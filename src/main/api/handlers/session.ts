@@ -9,7 +9,10 @@ export function sessionHandlers(context: DeskContext): Handlers<OperationsOf<'se
   return {
     'session.current': async (_input, { session }) => {
       const member = await currentStaff(context.store, session)
-      return { staff: member && staffView(member) }
+      if (member !== null) return { staff: staffView(member) }
+      const lastId = session.lastStaffId()
+      const last = lastId === null ? null : await context.store.get('staff', lastId)
+      return { staff: null, ...(last?.status === 'deactivated' ? { ended: 'deactivated' as const } : {}) }
     },
     'session.signIn': async ({ email, password }, { session, ip }) => {
       const member = await staffSignIn.signIn(email, password, ip)

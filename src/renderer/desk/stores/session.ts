@@ -1,6 +1,13 @@
 import { computed, ref } from 'vue'
 import { defineStore } from 'pinia'
-import { contract, type DemoSignIn, type Input, type OperationName, type StaffView } from '@shared/contract'
+import {
+  contract,
+  type DemoSignIn,
+  type Input,
+  type OperationName,
+  type SessionView,
+  type StaffView
+} from '@shared/contract'
 import { mayUse } from '@shared/roles'
 import { useClient, type Refusal } from '../client'
 
@@ -16,11 +23,17 @@ export const useSessionStore = defineStore('session', () => {
   const demoPossible = ref(false)
   /** The session ended elsewhere while somebody was working: the page stays, under a sign-in. */
   const interrupted = ref(false)
+  /** Whoever worked here was deactivated: nothing of what they saw stays. */
+  const deactivated = ref(false)
   const demoSignIns = ref<readonly DemoSignIn[]>([])
   const startProblem = ref<string | null>(null)
 
-  function take(view: StaffView | null): void {
-    if (view) {
+  function take({ staff: view, ended }: SessionView): void {
+    if (ended && phase.value === 'signedIn') {
+      leave()
+      deactivated.value = true
+    } else if (view) {
+      deactivated.value = false
       staff.value = view
       phase.value = 'signedIn'
       interrupted.value = false
@@ -45,13 +58,13 @@ export const useSessionStore = defineStore('session', () => {
   async function refresh(): Promise<void> {
     if (phase.value === 'setUp') return
     const current = await client.call('session.current', {})
-    if (current.ok) take(current.data.staff)
+    if (current.ok) take(current.data)
   }
 
   async function signIn(input: Input<'session.signIn'>): Promise<Refusal | null> {
     const reply = await client.call('session.signIn', input)
     if (!reply.ok) return reply
-    take(reply.data.staff)
+    take(reply.data)
     return null
   }
 
@@ -73,14 +86,14 @@ export const useSessionStore = defineStore('session', () => {
     const reply = await client.call('setup.createAdministrator', input)
     if (!reply.ok) return reply
     demoSignIns.value = reply.data.demoSignIns
-    take(reply.data.staff)
+    take(reply.data)
     return null
   }
 
   async function acceptInvitation(input: Input<'session.acceptInvitation'>): Promise<Refusal | null> {
     const reply = await client.call('session.acceptInvitation', input)
     if (!reply.ok) return reply
-    take(reply.data.staff)
+    take(reply.data)
     return null
   }
 
@@ -99,6 +112,7 @@ export const useSessionStore = defineStore('session', () => {
     version,
     demoPossible,
     interrupted,
+    deactivated,
     demoSignIns,
     startProblem,
     start,
