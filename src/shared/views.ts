@@ -169,6 +169,8 @@ export type IncidentDetails = IncidentSummary & {
 export type MailSummary = {
   readonly id: string
   readonly kind: MailKind
+  /** Further attempts while blocked that are counted, but not listed; null: there were none. */
+  readonly refused: { readonly count: number; readonly lastAt: string } | null
   readonly state: MailState
   readonly accountId: string | null
   readonly toName: string

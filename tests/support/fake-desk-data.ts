@@ -241,7 +241,8 @@ export function makeIncident(account: AccountDetails): IncidentDetails {
     code: { source: 'blocked-mail', sentAt: ago(48 * minute), expiresAt: null, triesLeft: 3, mailState: 'sent' },
     nextCodeAt: ago(47 * minute),
     verification: { points: 0, needed: 100, expiresAt: null },
-    failures: [{ at: ago(20 * minute), staffName: 'Leela Muster' }]
+    failures: [{ at: ago(20 * minute), staffName: 'Leela Muster' }],
+    refused: { count: 1240, lastAt: ago(2 * minute) }
   }
 }
 

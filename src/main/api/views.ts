@@ -148,7 +148,8 @@ export function incidentDetails(
       needed: pointsNeeded,
       expiresAt: proofExpiry(incident, staffId, now)
     },
-    failures: incident.failures.map(({ at, staffName }) => ({ at, staffName }))
+    failures: incident.failures.map(({ at, staffName }) => ({ at, staffName })),
+    refused: refusedBeside(incident, attempts)
   }
 }
 
@@ -162,6 +163,14 @@ export function mailSummary(message: MailMessage): MailSummary {
     toName: message.toName,
     toAddress: message.toAddress,
     subject: message.subject,
+/** Attempts are kept one by one up to a number, and then only counted. */
+function refusedBeside(incident: Incident, attempts: readonly Attempt[]): IncidentDetails['refused'] {
+  if (incident.refused === undefined) return null
+  const { count, lastAt } = incident.refused
+  const more = count - attempts.filter(({ outcome }) => outcome === 'refused').length
+  return more > 0 ? { count: more, lastAt } : null
+}
+
     createdAt: message.createdAt,
     sentAt: message.sentAt,
     nextAttemptAt: message.nextAttemptAt,
