@@ -108,7 +108,10 @@ export const settingsSections = {
     undoSeconds: wholeNumber('Time to undo (seconds)', 0, 300)
   }),
   helpline: object({
-    phone: line('Helpline number', 40),
+    phone: line('Helpline number', 40).matches(
+      /^[+\d ()/-]*\d[+\d ()/-]*$/,
+      'Helpline number may hold digits, spaces and + - ( ) / only.'
+    ),
     hours: line('Helpline hours', 100),
     email: email('Helpline address')
   })
