@@ -34,13 +34,11 @@ export function useDeskForm<S extends ObjectSchema<AnyObject>>(options: {
   const serverErrors = ref<FieldErrors>({})
   provide(serverErrorsKey, serverErrors)
 
-  const onSubmit = form.handleSubmit(
+  const submit = form.handleSubmit(
     async (values) => {
-      submitting.value = true
       problem.value = null
       serverErrors.value = {}
       const refusal = await options.send(values as InferType<S>)
-      submitting.value = false
       problem.value = refusal
       if (refusal && 'fields' in refusal && refusal.fields) {
         serverErrors.value = refusal.fields
@@ -49,6 +47,17 @@ export function useDeskForm<S extends ObjectSchema<AnyObject>>(options: {
     },
     () => focusFirstError()
   )
+  /** Checking takes a moment too: a second click of a double click must not get past it. */
+  async function onSubmit(event?: Event): Promise<void> {
+    event?.preventDefault()
+    if (submitting.value) return
+    submitting.value = true
+    try {
+      await submit(event)
+    } finally {
+      submitting.value = false
+    }
+  }
   return { onSubmit, submitting, problem, form }
 }
 
