@@ -1,7 +1,7 @@
-import { getAlpha2Codes } from 'i18n-iso-countries'
-import { countryName } from './format'
+import { countries as all } from '@shared/countries'
 
 /** All countries of ISO 3166-1 by name, for filters and forms. */
-export const countries: readonly { readonly label: string; readonly value: string }[] = Object.keys(getAlpha2Codes())
-  .map((code) => ({ label: countryName(code), value: code }))
-  .sort((one, other) => one.label.localeCompare(other.label, 'en'))
+export const countries: readonly { readonly label: string; readonly value: string }[] = all.map(({ code, name }) => ({
+  label: name,
+  value: code
+}))

@@ -1,3 +1,5 @@
+import { countryName as nameOfCountry } from '@shared/countries'
+
 /** How the desk writes times, places and words. Times are shown in the viewer's own zone. */
 
 const date = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' })
@@ -18,7 +20,6 @@ const exact = new Intl.DateTimeFormat('en-GB', {
   second: '2-digit',
   timeZoneName: 'short'
 })
-const countryNames = new Intl.DisplayNames('en', { type: 'region', fallback: 'code' })
 const wholeNumber = new Intl.NumberFormat('en')
 
 export const formatDate = (iso: string) => date.format(new Date(iso))
@@ -27,11 +28,8 @@ export const formatDateTime = (iso: string) => dateTime.format(new Date(iso))
 export const formatExactTime = (iso: string) => exact.format(new Date(iso))
 export const formatCount = (count: number) => wholeNumber.format(count)
 
-/** `India` of `IN`; codes that no standard names stay codes. */
-export function countryName(code: string | null): string {
-  if (code === null) return 'Unknown'
-  return /^[A-Z]{2}$/.test(code) ? (countryNames.of(code) ?? code) : code
-}
+/** `India` of `IN`, as the portal and mail say it; codes that no standard names stay codes. */
+export const countryName = (code: string | null) => (code === null ? 'Unknown' : nameOfCountry(code))
 
 /** How long ago, in one short unit: `now`, `5 min`, `3 h`, `2 d`. */
 export function formatAge(iso: string, now: number): string {
