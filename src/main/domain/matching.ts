@@ -104,9 +104,11 @@ export function organizationLikeness(one: string, other: string): number {
   if (one === '' || other === '') return 0
   if (one === other) return 1
   const together = alike(one.replaceAll(' ', ''), other.replaceAll(' ', ''))
-  const [shorter, longer] = [one.split(' '), other.split(' ')].sort(
-    (a, b) => a.length - b.length || lettersIn(a) - lettersIn(b)
-  )
+  // In one order for both ways round.
+  const [shorter, longer] = [one, other]
+    .sort()
+    .map((name) => name.split(' '))
+    .sort((a, b) => a.length - b.length || lettersIn(a) - lettersIn(b))
   if (shorter === undefined || longer === undefined) return 0
   // The same letters in other words: "web services" and "webservices".
   if (shorter.length !== longer.length && together >= sameName) return Math.min(together, 0.99)
