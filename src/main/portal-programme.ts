@@ -4,7 +4,7 @@ import { mobileRequiredFor } from './domain/sign-up-rules'
 import { countries } from './http/countries'
 import type { PortalProgramme } from './portal/programme'
 import { Refusal } from './refusal'
-import { readLink, renewLink, requestPasswordReset, setPassword } from './services/activation'
+import { renewLink, requestPasswordReset, setPassword, visitLink } from './services/activation'
 import { readSettings, type Context } from './services/context'
 import { createSignIn } from './services/sign-in'
 import { signUpVisitor } from './services/sign-up'
@@ -26,8 +26,8 @@ export function createPortalProgramme(context: Context): PortalProgramme {
       }
     },
     signUp: (input, visitor) => orInvalid(() => signUpVisitor(context, input, visitor)),
-    activation: async (token) => {
-      const link = await readLink(context, token)
+    activation: async (token, visitor) => {
+      const link = await visitLink(context, token, visitor)
       return typeof link === 'string' ? { ok: false, code: link } : { ok: true, ...link }
     },
     activate: async (token, input, visitor) => {

@@ -20,6 +20,7 @@ export const auditActions = [
   'account.closed',
   'account.reopened',
   'account.link_sent',
+  'account.link_opened',
   'account.password_set',
   'account.noted',
   'account.profile_changed',

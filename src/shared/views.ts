@@ -91,6 +91,11 @@ export type LinkView = {
   readonly createdAt: string
   readonly expiresAt: string
   readonly state: 'open' | 'used' | 'expired' | 'replaced'
+  /** When it was first opened, by whoever or whatever; mail scanners open links too. */
+  readonly openedAt: string | null
+  readonly usedAt: string | null
+  /** The message that carries it. */
+  readonly mail: Pick<MailSummary, 'id' | 'state' | 'createdAt' | 'sentAt' | 'lastError'> | null
 }
 
 export type AccountDetails = AccountSummary &

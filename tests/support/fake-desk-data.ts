@@ -110,7 +110,16 @@ export function makeAccount(ordinal: number, status: AccountStatus): AccountDeta
             purpose: 'activation',
             createdAt: ago(day),
             expiresAt: new Date(Date.now() + 2 * day).toISOString(),
-            state: 'open'
+            state: 'open',
+            openedAt: ordinal % 8 === 4 ? ago(20 * 60 * minute) : null,
+            usedAt: null,
+            mail: {
+              id: `mail-${ordinal}`,
+              state: 'sent',
+              createdAt: ago(day),
+              sentAt: ago(day - 4000),
+              lastError: null
+            }
           }
         : null,
     notes:

@@ -1,5 +1,6 @@
 import type { AccountDetails, OperationName, Output, Page, StaffView } from '@shared/contract'
 import type { DeskBridge, DeskEvent } from '@shared/events'
+import type { ImportRow } from '@shared/import'
 import type { RefusalReply, Reply } from '@shared/reply'
 import type { Role } from '@shared/roles'
 import {
@@ -9,6 +10,7 @@ import {
   makeEvent,
   makeIncident,
   makeMail,
+  makeMentions,
   settings,
   staff
 } from './fake-desk-data'
@@ -55,6 +57,7 @@ export function createFakeDesk(options: FakeDeskOptions = {}): FakeDesk {
   let accounts = makeAccounts(count)
   let incidents = accounts.filter(({ status }) => status === 'blocked').map(makeIncident)
   const mail = accounts.map((account, index) => makeMail(index, account))
+  let mentions = makeMentions(accounts)
   const events =
     accounts.length === 0
       ? []
@@ -180,7 +183,10 @@ export function createFakeDesk(options: FakeDeskOptions = {}): FakeDesk {
         at: new Date().toISOString(),
         staffId: me?.id ?? '',
         staffName: me?.name ?? '',
-        text: String(input['text'])
+        text: String(input['text']),
+        mentions: staff
+          .filter(({ id }) => ((input['mentions'] ?? []) as readonly string[]).includes(id))
+          .map(({ id, name }) => ({ staffId: id, name }))
       }
       change(input['id'], { notes: [note, ...(accounts.find(({ id }) => id === input['id'])?.notes ?? [])] })
       return ok(note)
@@ -193,6 +199,33 @@ export function createFakeDesk(options: FakeDeskOptions = {}): FakeDesk {
       )
       emit({ topic: 'incidents', ids: [] })
       return change(input['id'], { status: 'active', incidentId: null })
+    },
+    'accounts.updateProfile': ({ id, version: _version, ...profile }) => change(id, profile),
+    'accounts.checkImport': (input) =>
+      ok({
+        rows: (input['rows'] as readonly ImportRow[]).map(({ line, email }) => ({
+          line,
+          problems: email.includes('@') ? [] : ['Your Email ID must be an e-mail address, like name@example.com.']
+        }))
+      }),
+    'accounts.import': (input) =>
+      ok({
+        rows: (input['rows'] as readonly ImportRow[]).map(({ line }) => ({
+          line,
+          account: { id: `imported-${line}`, number: `RS-${String(900 + line).padStart(6, '0')}` },
+          problems: []
+        }))
+      }),
+    'notes.mentions': (input) => {
+      const items = mentions.filter(({ staffId }) => staffId === me?.id).map(({ staffId: _id, ...view }) => view)
+      const listed = page(items, input)
+      return listed.ok ? ok({ ...listed.data, unread: items.filter(({ read }) => !read).length }) : listed
+    },
+    'notes.markMentionsRead': (input) => {
+      const ids = input['ids'] as readonly string[] | undefined
+      mentions = mentions.map((one) => (ids === undefined || ids.includes(one.id) ? { ...one, read: true } : one))
+      emit({ topic: 'mentions' })
+      return ok({ unread: mentions.filter(({ staffId, read }) => staffId === me?.id && !read).length })
     },
     'incidents.list': (input) =>
       page(

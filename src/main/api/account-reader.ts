@@ -1,11 +1,11 @@
 import type { Account } from '@shared/account'
-import type { AccountDetails, NoteView } from '@shared/contract'
+import type { AccountDetails, LinkView, NoteView } from '@shared/contract'
 import { notFound } from '../refusal'
 import { newestLink } from '../services/links'
 import { checkConsistency } from '../services/matching'
 import { staffNames } from '../services/staff-names'
 import type { DeskContext } from './desk-context'
-import { accountDetails } from './views'
+import { accountDetails, linkView } from './views'
 
 /** More notes, and people mentioned in them, than any account should ever have. */
 const noteLimit = 500
@@ -36,6 +36,11 @@ export function createAccountReader(context: DeskContext): AccountReader {
     }))
   }
 
+  const linkOf = async (accountId: string): Promise<LinkView | null> => {
+    const link = await newestLink(context, accountId)
+    return link && linkView(link, await store.get('mail', link.mailId), context.now())
+  }
+
   return {
     find: async (id) => {
       const account = await store.get('accounts', id)
@@ -47,11 +52,10 @@ export function createAccountReader(context: DeskContext): AccountReader {
       accountDetails(
         account,
         await staffNames(store),
-        await newestLink(context, account.id),
+        await linkOf(account.id),
         await notesOf(account.id),
         await checkConsistency(store, account),
-        context.claims.of(account.id),
-        context.now()
+        context.claims.of(account.id)
       )
   }
 }

@@ -65,11 +65,10 @@ export function accountSummary(account: Account, names: StaffNames, claim: Claim
 export function accountDetails(
   account: Account,
   names: StaffNames,
-  link: Link | null,
+  link: LinkView | null,
   notes: readonly NoteView[],
   consistency: readonly Observation[],
-  claim: Claim | null,
-  now: Date
+  claim: Claim | null
 ): AccountDetails {
   const { origin, terms, decision, activatedAt, incidentId, closure } = account
   return {
@@ -80,7 +79,7 @@ export function accountDetails(
     activatedAt,
     incidentId,
     closure,
-    link: link && linkView(link, now),
+    link,
     notes,
     consistency
   }
@@ -100,9 +99,20 @@ export function earlierApplication({ account, reasons }: Match<Account>): Earlie
   }
 }
 
-function linkView(link: Link, now: Date): LinkView {
-  return { purpose: link.purpose, createdAt: link.createdAt, expiresAt: link.expiresAt, state: linkState(link, now) }
+/** A link and the message that carries it. */
+export function linkView(link: Link, mail: MailMessage | null, now: Date): LinkView {
+  const { purpose, createdAt, expiresAt, openedAt, usedAt } = link
+  return {
+    ...{ purpose, createdAt, expiresAt, usedAt },
+    state: linkState(link, now),
+    openedAt: openedAt ?? null,
+    mail: mail && carrier(mailSummary(mail))
+  }
 }
+
+const carrier = ({ id, state, createdAt, sentAt, lastError }: MailSummary) => ({
+  ...{ id, state, createdAt, sentAt, lastError }
+})
 
 export function incidentSummary(incident: Incident, account: Account, names: StaffNames): IncidentSummary {
   const { id, number, name, email, organizationName, country, status, managerName } = accountSummary(

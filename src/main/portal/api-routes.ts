@@ -41,7 +41,7 @@ export function addApiRoutes(app: Hono<PortalEnv>, { programme, sessions, limits
   )
 
   app.get('/api/activation/:token', async (c) => {
-    const outcome = await programme.activation(c.req.param('token'))
+    const outcome = await programme.activation(c.req.param('token'), c.var.visitor)
     if (!outcome.ok) return refuseLink(outcome.code)
     const { ok: _, ...view } = outcome
     return answer(view, { status: 200 })

@@ -28,8 +28,8 @@ export type PasswordResetOutcome = Done | Invalid
 export type PortalProgramme = {
   readonly signUpForm: (visitor: Visitor) => Promise<SignUpForm>
   readonly signUp: (input: unknown, visitor: Visitor) => Promise<SignUpOutcome>
-  /** Looks a link up without using it: mail scanners fetch links. */
-  readonly activation: (token: string) => Promise<ActivationOutcome>
+  /** Looks a link up without using it, since mail scanners fetch links; the first look is remembered. */
+  readonly activation: (token: string, visitor: Visitor) => Promise<ActivationOutcome>
   /** Sets the password and uses the link up. */
   readonly activate: (token: string, input: unknown, visitor: Visitor) => Promise<ActivateOutcome>
   /** Mails a new link to the registered address where the old one expired; otherwise nothing happens. */

@@ -8,7 +8,7 @@ import { linkProblem, linkState } from '../domain/links'
 import { linkMailed, passwordWasSet, requestedMail } from '../domain/mail-guards'
 import { maskEmail } from '../domain/masking'
 import { allow, Refusal } from '../refusal'
-import type { Put } from '../store/port'
+import { isCollision, ReadOnlyError, type Put } from '../store/port'
 import type { Credential, Link } from '../store/records'
 import {
   added,
@@ -49,6 +49,29 @@ export async function readLink(context: Context, token: string): Promise<Activat
     purpose: opened.link.purpose,
     passwordRules: passwordRules.map((id) => ({ id, text: passwordInstructions[id] }))
   }
+}
+
+/**
+ * `readLink` for whoever opens the page: the first opening of a link is remembered, in one commit at most. It says only
+ * that the link was opened, since scanners of mail servers open links too. What is in the way of that commit (somebody
+ * else's opening, a store that takes none) does not keep the page from showing.
+ */
+export async function visitLink(
+  context: Context,
+  token: string,
+  visitor: Visitor
+): Promise<ActivationView | LinkProblem> {
+  const opened = await openLink(context, token)
+  if (typeof opened !== 'string' && opened.link.openedAt === undefined) {
+    const { link, account } = opened
+    const now = context.now()
+    const event = visitorEvent('account.link_opened', visitor, now, { subject: account.number, accountId: account.id })
+    const next = { ...link, version: link.version + 1, openedAt: now.toISOString() }
+    await context.store.commit({ puts: [changed('links', next)], events: [event] }).catch((error: unknown) => {
+      if (!isCollision(error) && !(error instanceof ReadOnlyError)) throw error
+    })
+  }
+  return readLink(context, token)
 }
 
 const passwordForm = object({

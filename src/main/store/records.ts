@@ -37,6 +37,8 @@ export type Link = {
   readonly expiresAt: string
   readonly usedAt: string | null
   readonly replacedAt: string | null
+  /** When the page behind it was first asked for; absent until then. */
+  readonly openedAt?: string
 }
 
 /**

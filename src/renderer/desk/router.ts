@@ -2,7 +2,10 @@ import { createRouter, createWebHashHistory, type Router, type RouterHistory } f
 import ApprovalsPage from './pages/ApprovalsPage.vue'
 import AuditPage from './pages/AuditPage.vue'
 import BlockedPage from './pages/BlockedPage.vue'
+import AccountPrintPage from './pages/AccountPrintPage.vue'
+import ImportPage from './pages/ImportPage.vue'
 import MailPage from './pages/MailPage.vue'
+import MentionsPage from './pages/MentionsPage.vue'
 import OverviewPage from './pages/OverviewPage.vue'
 import RegisterPage from './pages/RegisterPage.vue'
 import ResellersPage from './pages/ResellersPage.vue'
@@ -18,6 +21,14 @@ export function createDeskRouter(history: RouterHistory = createWebHashHistory()
       { path: '/approvals/:id?', name: 'approvals', component: ApprovalsPage, meta: { title: 'Approvals' } },
       { path: '/blocked/:id?', name: 'blocked', component: BlockedPage, meta: { title: 'Blocked' } },
       { path: '/resellers/register', name: 'register', component: RegisterPage, meta: { title: 'Register a caller' } },
+      { path: '/resellers/import', name: 'import', component: ImportPage, meta: { title: 'Import resellers' } },
+      {
+        path: '/resellers/:id/print',
+        name: 'resellerPrint',
+        component: AccountPrintPage,
+        meta: { title: 'Print view' }
+      },
+      { path: '/mentions', name: 'mentions', component: MentionsPage, meta: { title: 'Mentions' } },
       { path: '/resellers/:id?', name: 'resellers', component: ResellersPage, meta: { title: 'Resellers' } },
       { path: '/mail/:id?', name: 'mail', component: MailPage, meta: { title: 'Mail' } },
       { path: '/audit/:id?', name: 'audit', component: AuditPage, meta: { title: 'Audit' } },

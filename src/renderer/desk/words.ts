@@ -87,6 +87,7 @@ export const auditActionNames: Readonly<Record<AuditAction, string>> = {
   'account.closed': 'Closed',
   'account.reopened': 'Reopened',
   'account.link_sent': 'Link mailed',
+  'account.link_opened': 'Link opened',
   'account.password_set': 'Password set',
   'account.noted': 'Note added',
   'account.profile_changed': 'Profile changed',

@@ -31,7 +31,7 @@ export function useListPage(): ListPage {
           go(selectedId.value, Object.fromEntries(value === fallback ? others : [...others, [name, value]]))
         }
       }),
-    filtered: computed(() => Object.keys(route.query).some((name) => name !== 'sort')),
+    filtered: computed(() => Object.keys(route.query).some((name) => name !== 'sort' && name !== 'tab')),
     reset: () => go(selectedId.value, {})
   }
 }
