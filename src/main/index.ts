@@ -6,6 +6,8 @@ import { deskUrl } from './app/desk-origin'
 import { registerDeskScheme, serveDesk } from './app/desk-protocol'
 import { limitContents, limitSession } from './app/limits'
 import { menuTemplate } from './app/menu'
+import { takeLinks } from './app/deep-link'
+import { claimLinks, listenForLinks } from './app/open-links'
 import { osSeal } from './app/os-seal'
 import { closeBeforeQuit } from './app/quit'
 import { bringToFront, openWindow } from './app/window'
@@ -31,7 +33,7 @@ const developing = !app.isPackaged
 
 /** The desktop application: the desk in a window, and the portal, in one process. */
 async function main(): Promise<void> {
-  const args = appArguments(process.argv, process.defaultApp)
+  const { args, account } = takeLinks(appArguments(process.argv, process.defaultApp))
   const start = readOptions('electron', args, thisMachine(), version)
   if (start.kind === 'print') {
     process.stdout.write(`${start.text}\n`)
@@ -46,16 +48,18 @@ async function main(): Promise<void> {
       process.stdout.write(`Hub Desk is open already with the data in ${options.dataDirectory}; see its window.\n`)
       return app.exit(0)
     }
-    await run(options)
+    await run(options, account)
   } catch (error) {
     fail(error, options)
   }
 }
 
-async function run(options: HostOptions): Promise<void> {
+/** `account`: the number in the link that it was started with, if any. */
+async function run(options: HostOptions, account: string | null): Promise<void> {
   const logger = createLogger(options.logLevel)
   limitContents(app, logger)
-  app.on('second-instance', () => bringToFront(BrowserWindow.getAllWindows()[0]))
+  const links = listenForLinks(app, account)
+  claimLinks(app)
   await app.whenReady()
 
   const notices: string[] = []
@@ -79,13 +83,21 @@ async function run(options: HostOptions): Promise<void> {
   limitSession(session.defaultSession, logger)
   serveDesk(folders.desk)
   Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform, developing)))
-  const { admit } = connectWindows(programme.hub, logger)
+  const { admit, showAccount } = connectWindows(programme.hub, logger)
   const open = () => openWindow(preload, { developing, logger, admit })
   app.on('activate', () => {
     if (BrowserWindow.getAllWindows().length > 0) return
     open().catch((error: unknown) => logger.error({ err: error }, 'the window did not open'))
   })
   await open()
+  links.ready((number) => {
+    const bring = async () => {
+      const window = BrowserWindow.getAllWindows()[0] ?? (await open())
+      bringToFront(window)
+      if (number !== null) showAccount(window.webContents, number)
+    }
+    bring().catch((error: unknown) => logger.error({ err: error }, 'the window did not open'))
+  })
 
   const portal = programme.portal?.url ?? null
   await readyFile.write({ console: deskUrl, portal, pid: process.pid, version })

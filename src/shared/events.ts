@@ -15,16 +15,18 @@ export type DeskEvent =
   | { readonly topic: 'mentions' }
   | { readonly topic: 'settings' }
   | { readonly topic: 'status' }
+  /** A link from elsewhere names this account: go there. Said to one window, whether or not anybody is signed in. */
+  | { readonly topic: 'open'; readonly number: string }
   /** The caller's session ended elsewhere: deactivated, password changed, host restarted. */
   | { readonly topic: 'session' }
 
 export type DeskTopic = DeskEvent['topic']
 
-/** What the preload bridge gives the desk as `window.hubDesk`. The loopback client offers the same. */
-export type DeskBridge = {
 /** Set where the loopback host does not know this browser: after its restart, say, until it is let in again. */
 export const shutOutHeader = 'x-hub-desk-shut-out'
 
+/** What the preload bridge gives the desk as `window.hubDesk`. The loopback client offers the same. */
+export type DeskBridge = {
   /** `input` is checked on the other side; the answer is a `Reply`. */
   readonly call: (operation: string, input: unknown) => Promise<unknown>
   /** Returns what stops listening. */

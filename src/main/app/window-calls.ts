@@ -14,6 +14,8 @@ import { isTrustedSender, type Sender } from './desk-origin'
 export type WindowCalls = {
   /** Lets a window that the host made call; nobody else may. */
   readonly admit: (contents: WebContents) => void
+  /** Leads a window to an account; whoever is signed in there sees of it what their role may see. */
+  readonly showAccount: (contents: WebContents, number: string) => void
 }
 
 export function connectWindows(hub: Pick<Hub, 'dispatch' | 'sessions' | 'onEvent'>, logger: Logger): WindowCalls {
@@ -35,10 +37,15 @@ export function connectWindows(hub: Pick<Hub, 'dispatch' | 'sessions' | 'onEvent
     }
   })
 
+  const send = (contents: WebContents, event: DeskEvent) => contents.send(channels.event, event)
+
   return {
+    showAccount: (contents, number) => {
+      if (desks.has(contents)) send(contents, { topic: 'open', number })
+    },
     admit: (contents) => {
       const session = hub.sessions.open()
-      const tell = (event: DeskEvent) => contents.send(channels.event, event)
+      const tell = (event: DeskEvent) => send(contents, event)
       const stops = [
         hub.onEvent((event) => {
           if (session.staffId() !== null) tell(event)

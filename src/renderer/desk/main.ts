@@ -10,9 +10,15 @@ import { useSessionStore } from './stores/session'
 
 keepIconsLocal()
 const app = createApp(App)
-app.provide(clientKey, connect())
+const client = connect()
+const router = createDeskRouter()
+app.provide(clientKey, client)
 app.use(createPinia())
-app.use(createDeskRouter())
+app.use(router)
 app.use(ui)
 app.mount('#app')
+// The page behind the sign-in is the one to land on.
+client.on((event) => {
+  if (event.topic === 'open') void router.push({ name: 'resellers', params: { id: event.number } })
+})
 void useSessionStore().start()
