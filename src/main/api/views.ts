@@ -163,6 +163,14 @@ export function incidentDetails(
   }
 }
 
+/** Attempts are kept one by one up to a number, and then only counted. */
+function refusedBeside(incident: Incident, attempts: readonly Attempt[]): IncidentDetails['refused'] {
+  if (incident.refused === undefined) return null
+  const { count, lastAt } = incident.refused
+  const more = count - attempts.filter(({ outcome }) => outcome === 'refused').length
+  return more > 0 ? { count: more, lastAt } : null
+}
+
 export function mailSummary(message: MailMessage): MailSummary {
   const last = message.attempts.at(-1)
   return {
@@ -173,14 +181,6 @@ export function mailSummary(message: MailMessage): MailSummary {
     toName: message.toName,
     toAddress: message.toAddress,
     subject: message.subject,
-/** Attempts are kept one by one up to a number, and then only counted. */
-function refusedBeside(incident: Incident, attempts: readonly Attempt[]): IncidentDetails['refused'] {
-  if (incident.refused === undefined) return null
-  const { count, lastAt } = incident.refused
-  const more = count - attempts.filter(({ outcome }) => outcome === 'refused').length
-  return more > 0 ? { count: more, lastAt } : null
-}
-
     createdAt: message.createdAt,
     sentAt: message.sentAt,
     nextAttemptAt: message.nextAttemptAt,
