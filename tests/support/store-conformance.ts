@@ -280,6 +280,64 @@ export function describeStore(name: string, open: (now: () => Date) => Promise<S
         await expect(store.query('accounts', { sort: 'mobile' })).rejects.toThrow('mobile')
         await expect(store.query('credentials', { search: 'x' })).rejects.toThrow("can't be searched")
         await expect(store.query('accounts', { limit: 0 })).rejects.toThrow(RangeError)
+        await expect(store.query('accounts', { ranges: { ordinal: { from: 1 } } })).rejects.toThrow('ordinal')
+        const similar = { field: 'name', text: 'priya', atLeast: 0.5, limit: 10 } as const
+        await expect(store.similar('accounts', similar)).rejects.toThrow('name')
+      })
+
+      it('finds by what is derived from a record, each entry of a list once, as the record says now', async () => {
+        const free = { country: 'IN', email: 'Kestrel@gmail.com' }
+        const store = await withAccounts(anAccount(free), other)
+        const count = (where: NonNullable<Query<'accounts'>['where']>) => store.count('accounts', { where })
+        expect(await count({ signals: 'freeMail' })).toBe(1)
+        expect(await count({ signals: ['freeMail', 'countryDiffers'] })).toBe(1)
+        expect(await count({ signals: ['freeMail', 'countryDiffers'], status: ['pending', 'active'] })).toBe(1)
+        expect(await count({ signals: [] })).toBe(0)
+        expect(await count({ mailAddress: 'kestrel@gmail.com', visitorIp: '203.0.113.7' })).toBe(1)
+        await store.commit({ puts: [put('accounts', anAccount({ version: 2, country: 'IN' }))], events: [] })
+        expect(await count({ signals: 'freeMail' })).toBe(0)
+        expect(await count({ signals: 'countryDiffers' })).toBe(1)
+        expect(await count({ mailDomain: 'kestrel.example' })).toBe(2)
+      })
+
+      it('finds what lies in a range of a sort field, `from` included and `until` not', async () => {
+        const days = ['2026-03-01', '2026-03-02', '2026-03-03', '2026-03-04'].map((day) => `${day}T00:00:00.000Z`)
+        const store = await withAccounts(
+          ...manyAccounts(4).map((account, index) => ({ ...account, createdAt: days[index] ?? '' }))
+        )
+        const within = async (range: { from?: string; until?: string }, query: Query<'accounts'> = {}) => {
+          const page = await store.query('accounts', { sort: 'createdAt', ...query, ranges: { createdAt: range } })
+          expect(page.total).toBe(page.items.length)
+          return page.items.map(({ createdAt }) => days.indexOf(createdAt))
+        }
+        expect(await within({ from: '2026-03-02T00:00:00.000Z', until: '2026-03-04T00:00:00.000Z' })).toEqual([1, 2])
+        expect(await within({ until: '2026-03-02T00:00:00.000Z' })).toEqual([0])
+        expect(await within({ from: '2026-03-05T00:00:00.000Z' })).toEqual([])
+        expect(await within({})).toEqual([0, 1, 2, 3])
+        const country = manyAccounts(4)[2]?.country ?? ''
+        expect(await within({ from: '2026-03-02T00:00:00.000Z' }, { where: { country } })).toEqual([2])
+        expect(await within({ from: '2026-03-02T00:00:00.000Z' }, { search: 'services', sort: '-createdAt' })).toEqual([
+          3, 2, 1
+        ])
+      })
+
+      it('finds texts that are alike, the most alike first, as the records say now', async () => {
+        const names = ['Kestrel Hosting Ltd', 'Kestral Hostings', 'Harbour Hosting', 'KESTREL HOSTING GmbH', 'Monsoon']
+        const accounts = names.map((organizationName, index) => ({
+          ...(manyAccounts(5)[index] as Account),
+          organizationName
+        }))
+        const store = await withAccounts(...accounts)
+        const similar = async (text: string, atLeast: number, limit = 10) =>
+          (await store.similar('accounts', { field: 'organizationKey', text, atLeast, limit })).map(({ id }) => id)
+        expect(await similar('kestrel hosting', 0.4)).toEqual(['account-1', 'account-4', 'account-2'])
+        expect(await similar('kestrel hosting', 0.4, 1)).toEqual(['account-1'])
+        expect(await similar('kestrel hosting', 1)).toEqual(['account-1', 'account-4'])
+        expect(await similar('', 0)).toEqual([])
+        const renamed = { ...(accounts[0] as Account), version: 2, organizationName: 'Monsoon Cloud' }
+        await store.commit({ puts: [put('accounts', renamed)], events: [] })
+        expect(await similar('kestrel hosting', 0.9)).toEqual(['account-4'])
+        expect(await similar('monsoon', 0.5)).toEqual(['account-5', 'account-1'])
       })
     })
 
