@@ -10,6 +10,7 @@ import { takeLinks } from './app/deep-link'
 import { claimLinks, listenForLinks } from './app/open-links'
 import { osSeal } from './app/os-seal'
 import { closeBeforeQuit } from './app/quit'
+import { savePdf } from './app/save-pdf'
 import { bringToFront, openWindow } from './app/window'
 import { connectWindows } from './app/window-calls'
 import { explainFailure } from './host/failure'
@@ -82,7 +83,11 @@ async function run(options: HostOptions, account: string | null): Promise<void> 
   const programme: ProgrammeHost = await starting
   limitSession(session.defaultSession, logger)
   serveDesk(folders.desk)
-  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform, developing)))
+  const keepPdf = () => {
+    const window = BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0]
+    if (window !== undefined) void savePdf(window, logger)
+  }
+  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform, developing, keepPdf)))
   const { admit, showAccount } = connectWindows(programme.hub, logger)
   const open = () => openWindow(preload, { developing, logger, admit })
   app.on('activate', () => {

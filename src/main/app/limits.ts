@@ -1,11 +1,12 @@
 import { shell, type App, type Session, type WebContents } from 'electron'
 import type { Logger } from 'pino'
+import { mayDownload } from './desk-files-out'
 import { deskUrl, externalAddress, isDeskPage, mayShowInFrame } from './desk-origin'
 
 /** Schemes of the network and the disk. A window reaches the main process and its own files, nothing else. */
 const foreign: ReadonlySet<string> = new Set(['http:', 'https:', 'ws:', 'wss:', 'ftp:', 'file:'])
 
-/** No permission of any kind, and no request that leaves the program. */
+/** No permission of any kind, no request that leaves the program, and no download but the files that the desk makes. */
 export function limitSession(session: Session, logger: Logger): void {
   session.setPermissionRequestHandler((_contents, permission, answer) => {
     logger.warn({ permission }, 'a permission was asked for and denied')
@@ -17,6 +18,11 @@ export function limitSession(session: Session, logger: Logger): void {
     const cancel = foreign.has(url.slice(0, url.indexOf(':') + 1))
     if (cancel) logger.warn({ origin: originOf(url) }, 'a request to elsewhere was denied')
     answer({ cancel })
+  })
+  session.on('will-download', (event, item) => {
+    if (mayDownload(item.getURL(), item.getMimeType(), item.getFilename())) return
+    logger.warn({ origin: originOf(item.getURL()) }, 'a download was denied')
+    event.preventDefault()
   })
 }
 

@@ -1,7 +1,14 @@
 import type { MenuItemConstructorOptions } from 'electron'
 
-/** The application's menu: without the edit roles, copying and pasting has no keys on macOS. */
-export function menuTemplate(platform: NodeJS.Platform, developing: boolean): MenuItemConstructorOptions[] {
+/**
+ * The application's menu: without the edit roles, copying and pasting has no keys on macOS. `savePdf` keeps what the
+ * window in front shows.
+ */
+export function menuTemplate(
+  platform: NodeJS.Platform,
+  developing: boolean,
+  savePdf: () => void
+): MenuItemConstructorOptions[] {
   const developer: MenuItemConstructorOptions[] = [
     { type: 'separator' },
     { role: 'reload' },
@@ -9,7 +16,14 @@ export function menuTemplate(platform: NodeJS.Platform, developing: boolean): Me
   ]
   return [
     ...(platform === 'darwin' ? [{ role: 'appMenu' } as const] : []),
-    { label: '&File', submenu: [platform === 'darwin' ? { role: 'close' } : { role: 'quit' }] },
+    {
+      label: '&File',
+      submenu: [
+        { id: 'save-pdf', label: 'Save as P&DF…', accelerator: 'CmdOrCtrl+Shift+S', click: () => savePdf() },
+        { type: 'separator' },
+        platform === 'darwin' ? { role: 'close' } : { role: 'quit' }
+      ]
+    },
     { role: 'editMenu' },
     {
       label: '&View',

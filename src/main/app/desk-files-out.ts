@@ -1,0 +1,17 @@
+import { deskUrl } from './desk-origin'
+
+/** A file that the page made itself, of a kind that it makes; nothing else is saved from a window. */
+export function mayDownload(url: string, mimeType: string, fileName: string): boolean {
+  return url.startsWith(`blob:${deskUrl}`) && mimeType.startsWith('text/csv') && /^[\w-]+\.csv$/.test(fileName)
+}
+
+/** The page's title as a file name that every system takes: `RS-000042 Kestrel Hosting.pdf`. */
+export function pdfName(title: string): string {
+  const safe = title
+    .replace(/[\p{Cc}\p{Cf}<>:"/\\|?*]/gu, ' ')
+    .replace(/\s+/g, ' ')
+    .replace(/^[. ]+|[. ]+$/g, '')
+    .slice(0, 100)
+    .trim()
+  return `${safe || 'Hub Desk'}.pdf`
+}
