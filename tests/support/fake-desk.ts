@@ -1,4 +1,4 @@
-import type { AccountDetails, OperationName, Output, Page, StaffView } from '@shared/contract'
+import type { AccountDetails, OperationName, Output, Page, SavedView, StaffView } from '@shared/contract'
 import type { DeskBridge, DeskEvent } from '@shared/events'
 import type { ImportRow } from '@shared/import'
 import type { RefusalReply, Reply } from '@shared/reply'
@@ -64,11 +64,12 @@ export function createFakeDesk(options: FakeDeskOptions = {}): FakeDesk {
       : Array.from({ length: 300 }, (_, index) =>
           makeEvent(300 - index, accounts[index % accounts.length] as AccountDetails)
         )
+  let views: readonly SavedView[] = []
   const listeners = new Set<(event: DeskEvent) => void>()
   const emit = (event: DeskEvent) => listeners.forEach((listener) => listener(event))
 
   const page = <T>(items: readonly T[], input: Record<string, unknown>): Reply<Page<T>> => {
-    const start = Number(input['cursor'] ?? 0)
+    const start = Number(input['cursor'] ?? input['offset'] ?? 0)
     const end = start + Number(input['limit'] ?? 100)
     return ok({
       items: items.slice(start, end),
@@ -95,10 +96,11 @@ export function createFakeDesk(options: FakeDeskOptions = {}): FakeDesk {
   }
   const decided = (outcome: 'approved' | 'rejected', text: unknown) => ({
     outcome,
-    staffId: 's2',
+    staffId: me?.id ?? '',
     staffName: me?.name ?? '',
     at: new Date().toISOString(),
-    text: typeof text === 'string' ? text : null
+    text: typeof text === 'string' ? text : null,
+    undo: { until: new Date(Date.now() + 10_000).toISOString(), mailId: null, managerId: null }
   })
 
   const answers: Answers = {
@@ -168,6 +170,30 @@ export function createFakeDesk(options: FakeDeskOptions = {}): FakeDesk {
       change(input['id'], { status: 'approved', decision: decided('approved', input['note']) }),
     'accounts.reject': (input) =>
       change(input['id'], { status: 'rejected', decision: decided('rejected', input['reason']) }),
+    'accounts.assign': (input) =>
+      change(input['id'], {
+        managerId: String(input['managerId']),
+        managerName: staff.find(({ id }) => id === input['managerId'])?.name ?? null
+      }),
+    'accounts.previewRejection': (input) =>
+      ok({
+        subject: 'About your emSign Hub reseller application',
+        html: `<p>${String(input['reason'])}</p>`,
+        text: String(input['reason'])
+      }),
+    'decisions.undo': (input) => change(input['id'], { status: 'pending', decision: null }),
+    'claims.take': () => ok({ claim: null }),
+    'claims.release': () => ok({ done: true }),
+    'views.list': () => ok({ items: views }),
+    'views.save': (input) => {
+      const view = { id: `view-${views.length + 1}`, name: String(input['name']), query: String(input['query']) }
+      views = [...views.filter(({ name }) => name !== view.name), view]
+      return ok(view)
+    },
+    'views.remove': (input) => {
+      views = views.filter(({ id }) => id !== input['id'])
+      return ok({ done: true })
+    },
     'accounts.resendActivation': (input) => change(input['id'], {}),
     'accounts.close': (input) =>
       change(input['id'], {

@@ -2,6 +2,7 @@ import type { AccountStatus, AttemptOutcome, Profile } from '@shared/account'
 import type { Actor, AuditAction } from '@shared/audit'
 import type { LinkView, StaffStatus } from '@shared/contract'
 import type { MailKind, MailState } from '@shared/mail'
+import type { Signal } from '@shared/signals'
 
 /** Colours by meaning, as Nuxt UI names them. */
 export type Tone = 'neutral' | 'primary' | 'info' | 'success' | 'warning' | 'error'
@@ -109,6 +110,15 @@ export const auditActionNames: Readonly<Record<AuditAction, string>> = {
   'staff.password_changed': 'Staff password changed',
   'staff.mentions_read': 'Mentions read',
   'system.demo_loaded': 'Demo data loaded'
+}
+
+/** What stands out in an application. */
+export const signalNames: Readonly<Record<Signal, string>> = {
+  countryDiffers: 'Country differs',
+  phoneDiffers: 'Phone differs',
+  freeMail: 'Free mail',
+  disposableMail: 'Disposable mail',
+  earlierApplication: 'Applied before'
 }
 
 /** Who did it, in words. */

@@ -4,9 +4,12 @@ import { useAppearanceStore } from '../stores/appearance'
 import { useKeysStore } from '../stores/keys'
 
 export type PageKey = {
-  readonly act: () => void
+  /** Absent: what has the focus acts by itself (Enter, the arrows). */
+  readonly act?: () => void
   /** For the help overlay: `Approve`. */
   readonly does: string
+  /** Only then does the key do this; others may do something else with it. */
+  readonly when?: () => boolean
   /** Acts again while the key is held down; only what moves does. */
   readonly repeats?: true
 }
@@ -20,11 +23,15 @@ export type PageKeys = Readonly<Record<string, PageKey>>
  */
 export function usePageKeys(keys: PageKeys): void {
   const appearance = useAppearanceStore()
-  onScopeDispose(useKeysStore().offer(() => Object.entries(keys).map(([key, { does }]) => ({ key, does }))))
+  onScopeDispose(
+    useKeysStore().offer(() =>
+      Object.entries(keys).flatMap(([key, { does, when }]) => (when?.() === false ? [] : [{ key, does }]))
+    )
+  )
   useEventListener(window, 'keydown', (event: KeyboardEvent) => {
     const key = keys[keyOf(event)]
-    if (!key || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
-    if (event.repeat && !key.repeats) return
+    if (!key?.act || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
+    if (key.when?.() === false || (event.repeat && !key.repeats)) return
     if (event.key.length === 1 && !appearance.singleKeys) return
     if (isTyping(event.target) || document.querySelector('[role="dialog"], [role="listbox"], [role="menu"]')) return
     event.preventDefault()
@@ -39,5 +46,8 @@ export function keyOf(event: Pick<KeyboardEvent, 'key' | 'shiftKey'>): string {
 }
 
 export function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || target.matches('input, textarea, select'))
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable || target.matches('input:not([type="checkbox"]), textarea, select'))
+  )
 }

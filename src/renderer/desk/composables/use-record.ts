@@ -83,6 +83,10 @@ export function useRecord<N extends ByIdOperation>(
 }
 
 /** Whether an event of one of the topics names the record, or says that anything may have changed. */
-export function names(event: DeskEvent, topics: readonly ('accounts' | 'incidents' | 'mail')[], id: string): boolean {
+export function names(
+  event: DeskEvent,
+  topics: readonly ('accounts' | 'incidents' | 'mail' | 'claims')[],
+  id: string
+): boolean {
   return topics.some((topic) => event.topic === topic && (event.ids.length === 0 || event.ids.includes(id)))
 }

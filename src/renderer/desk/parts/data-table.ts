@@ -4,9 +4,26 @@ export type Column = {
   readonly label: string
   readonly width: string
   readonly from?: number
+  /** Not shown until somebody chooses it. */
+  readonly optional?: true
+  /** The list is nothing without it: it can't be hidden. */
+  readonly fixed?: true
   /** The server's name of the order; `-` before it for descending. */
   readonly sort?: string
   readonly align?: 'end'
+}
+
+/** Narrowest that a column is dragged to, in pixels. */
+export const leastColumnWidth = 56
+export const mostColumnWidth = 800
+
+export const columnWidth = (pixels: number) => Math.round(Math.min(mostColumnWidth, Math.max(leastColumnWidth, pixels)))
+
+/** The width that columns need together, so that dragged ones scroll instead of squeezing the others to nothing. */
+export function leastTableWidth(columns: readonly Column[]): number {
+  const gap = 12
+  const of = ({ width }: Column) => (/^[\d.]+px$/.test(width) ? parseFloat(width) : leastColumnWidth)
+  return columns.reduce((sum, column) => sum + of(column) + gap, 20)
 }
 
 /** The next order when a heading is pressed: ascending, then descending. */
