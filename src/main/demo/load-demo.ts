@@ -1,9 +1,10 @@
 import type { DemoSignIn } from '@shared/contract'
 import { newVerificationCode } from '../domain/codes'
 import type { MailOrder } from '../mail/kinds'
-import { added, staffEvent, type Context, type StaffActor } from '../services/context'
+import { added, readSettings, staffEvent, type Context, type StaffActor } from '../services/context'
 import { createPasswords } from '../services/passwords'
 import { newActiveStaff } from '../services/staff'
+import { planRepeats } from './repeats'
 import { createSchedule } from './schedule'
 import { simulateProgramme, type DemoStaff } from './simulation'
 import { demoStaff } from './people'
@@ -37,6 +38,8 @@ export async function loadDemo(context: Context): Promise<readonly DemoSignIn[]>
   const signIns = demoStaff.map((person) => ({ ...person, password: `demo-${newVerificationCode(context.random)}` }))
   const staff = await hireStaff({ ...context, now: schedule.now }, signIns)
   simulateProgramme(past, schedule, staff, start, end, (kind, accountId) => secrets.get(`${kind}:${accountId}`) ?? '')
+  const [organizationType = ''] = (await readSettings(context.store)).signUp.organizationTypes
+  planRepeats(past, schedule, staff.reviewer, end, organizationType)
   await schedule.runUntil(end)
   return signIns
 }

@@ -152,7 +152,8 @@ export const organizationWords = {
     'Online',
     'Digital',
     'Data',
-    'Trust'
+    'Trust',
+    'Technologies'
   ]
 } as const
 

@@ -71,3 +71,28 @@ describe('the demo', () => {
     })
   })
 })
+
+describe('its waiting applications', () => {
+  it('include a rejected organization that comes again, and facts that do not fit', async () => {
+    const { call } = await openDemo()
+    type Listed = { items: { id: string; organizationName: string; signals: string[] }[] }
+    const { items } = await call<Listed>('accounts.list', { status: 'pending', limit: 500 })
+    const signalsOf = (name: string) => items.find(({ organizationName }) => organizationName === name)?.signals
+    expect(signalsOf('Meridien Hostings Private Limited')).toEqual(['freeMail', 'earlierApplication'])
+    expect(signalsOf('Rheinzert Systemhaus GmbH')).toEqual(['countryDiffers', 'phoneDiffers'])
+    expect(signalsOf('Cypress Trust Limited')).toEqual(['countryDiffers', 'disposableMail', 'earlierApplication'])
+    const again = items.find(({ organizationName }) => organizationName.startsWith('Meridien'))
+    const earlier = await call<{ items: { decision: { outcome: string }; reasons: string[] }[] }>('accounts.earlier', {
+      id: again?.id
+    })
+    expect(earlier.items.map(({ decision, reasons }) => [decision.outcome, ...reasons])).toEqual([
+      ['rejected', 'Same mobile number', 'Similar organization name']
+    ])
+  })
+
+  it('are not repeats by chance', async () => {
+    const { call } = await openDemo()
+    const { items } = await call<{ items: unknown[] }>('accounts.list', { signal: 'earlierApplication', limit: 500 })
+    expect(items).toHaveLength(2)
+  })
+})
