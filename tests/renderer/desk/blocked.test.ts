@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import BlockedPage from '../../../src/renderer/desk/pages/BlockedPage.vue'
+import type { IncidentDetails } from '../../../src/shared/contract'
 import type { FakeDeskOptions } from '../../support/fake-desk'
 import { mountDesk, type Mounted } from './mount-desk'
 
@@ -20,6 +21,24 @@ describe('Blocked', () => {
     expect(text()).toContain('3 tries left')
   })
 
+  it('shows how often it was tried beyond what is listed', async () => {
+    const { text } = await open({ role: 'accountManager' })
+    expect(text()).toMatch(/And 1,240 more while blocked, the last \d/)
+  })
+
+  it('says nothing of a code that is used up once the caller is verified', async () => {
+    const { desk, text } = await open({ role: 'accountManager' })
+    const before = await desk.bridge.call('incidents.get', { id: 'incident-5' })
+    const { data } = before as { data: IncidentDetails }
+    desk.answer('incidents.get', () => ({
+      ok: true,
+      data: { ...data, code: null, verification: { points: 100, needed: 100, expiresAt: null } }
+    }))
+    desk.emit({ topic: 'incidents', ids: [] })
+    await vi.waitFor(() => expect(text()).toContain('The code was right'))
+    expect(text()).not.toContain('No code can be asked for')
+  })
+
   it('unblocks once the code that the caller read out is right', async () => {
     const { desk, type, press, button, text } = await open({ role: 'accountManager' })
     expect(button('Unblock').disabled).toBe(true)
@@ -30,6 +49,8 @@ describe('Blocked', () => {
       input: { id: 'incident-5', code: '123-456' }
     })
     expect(text()).toContain('Caller verified')
+    expect(text()).toContain('The code was right')
+    expect(text()).not.toContain('Mail a new code')
     await press('Unblock and mail a set-password link')
     expect(desk.calls.find(({ operation }) => operation === 'accounts.unblock')?.input).toEqual({
       id: 'account-5',

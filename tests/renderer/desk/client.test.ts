@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import { reactive } from 'vue'
-import type { DeskEvent } from '@shared/events'
+import { shutOutHeader, type DeskEvent } from '@shared/events'
 import { createClient } from '../../../src/renderer/desk/client'
 import { createLoopbackBridge, everythingChanged } from '../../../src/renderer/desk/loopback-bridge'
 import { createFakeDesk, refuse } from '../../support/fake-desk'
@@ -143,5 +143,72 @@ describe('the loopback bridge', () => {
     await vi.waitFor(() => expect(FakeEvents.all).toHaveLength(2))
     stop()
     expect(FakeEvents.all[1]?.readyState).toBe(2)
+  })
+
+  describe('while the host does not know this browser', () => {
+    const unknown = () =>
+      Response.json(
+        { ok: false, code: 'unauthenticated', message: 'Open the desk at the address printed in the terminal.' },
+        { status: 401, headers: { [shutOutHeader]: 'true' } }
+      )
+    const known = () => Response.json({ ok: true, data: { staff: null } })
+
+    it('says that it was restarted, and goes on by itself once it is let in again', async () => {
+      let answer = unknown
+      const { bridge: loopback } = bridge(() => answer())
+      const client = createClient(loopback)
+      const heard: DeskEvent[] = []
+      client.on((event) => heard.push(event))
+      expect(await client.call('session.current', {})).toMatchObject({ ok: false, code: 'offline' })
+      expect([client.letIn.value, client.connected.value]).toEqual([false, true])
+      answer = known
+      await vi.waitFor(() => expect(client.letIn.value).toBe(true))
+      expect(heard).toEqual(everythingChanged)
+      expect(await client.call('session.current', {})).toEqual({ ok: true, data: { staff: null } })
+    })
+
+    it('learns it from a refused stream alone, and opens none until it is let in', async () => {
+      let answer = unknown
+      const { bridge: loopback } = bridge(() => answer())
+      const client = createClient(loopback)
+      FakeEvents.all[0]?.close()
+      FakeEvents.all[0]?.onerror?.()
+      await vi.waitFor(() => expect(client.letIn.value).toBe(false))
+      await new Promise((resolve) => setTimeout(resolve, 20))
+      expect(FakeEvents.all).toHaveLength(1)
+      answer = known
+      await vi.waitFor(() => expect(FakeEvents.all).toHaveLength(2))
+    })
+
+    it('asks at longer and longer intervals, and at once when somebody comes back to the tab', async () => {
+      vi.useFakeTimers()
+      try {
+        let comeBack = (): void => undefined
+        const fetch = vi.fn<typeof globalThis.fetch>(() => Promise.resolve(unknown()))
+        const loopback = createLoopbackBridge({
+          fetch,
+          openEvents: (address) => new FakeEvents(address) as unknown as EventSource,
+          retryAfter: 2000,
+          onReturn: (listener) => (comeBack = listener)
+        })
+        await expect(loopback.call('session.current', {})).rejects.toThrow('not been let in')
+        await vi.advanceTimersByTimeAsync(600_000)
+        expect(fetch.mock.calls.length).toBeLessThan(30)
+        const before = fetch.mock.calls.length
+        comeBack()
+        expect(fetch.mock.calls.length).toBe(before + 1)
+      } finally {
+        vi.useRealTimers()
+      }
+    })
+
+    it('takes "sign in first" for what it is', async () => {
+      const { bridge: loopback } = bridge(() =>
+        Response.json({ ok: false, code: 'unauthenticated', message: 'Sign in first.' }, { status: 401 })
+      )
+      const client = createClient(loopback)
+      expect(await client.call('staff.list', {})).toMatchObject({ code: 'unauthenticated' })
+      expect(client.letIn.value).toBe(true)
+    })
   })
 })

@@ -4,7 +4,7 @@ import { RouterView } from 'vue-router'
 import SetUpPage from '../../../src/renderer/desk/pages/SetUpPage.vue'
 import SignInPage from '../../../src/renderer/desk/pages/SignInPage.vue'
 import { refuse } from '../../support/fake-desk'
-import { mountDesk, type Mounted } from './mount-desk'
+import { mountDesk, settle, type Mounted } from './mount-desk'
 
 let mounted: Mounted
 afterEach(() => mounted.wrapper.unmount())
@@ -26,6 +26,20 @@ describe('set-up', () => {
         demoData: false
       })
     )
+  })
+
+  it('is sent once, however often the button is pressed', async () => {
+    mounted = await mountDesk(SetUpPage, '/', { setUp: true })
+    await mounted.type('Name', 'Ada')
+    await mounted.type('E-mail address', 'ada@emsign.example')
+    await mounted.type('Password', 'calm otter drinks tea')
+    await mounted.type('Repeat password', 'calm otter drinks tea')
+    const { form } = mounted.button('Create administrator')
+    for (let click = 0; click < 3; click += 1)
+      form?.dispatchEvent(new Event('submit', { bubbles: true, cancelable: true }))
+    await vi.waitFor(() => expect(lastCall('setup.createAdministrator')).toBeDefined())
+    await settle()
+    expect(mounted.desk.calls.filter(({ operation }) => operation === 'setup.createAdministrator')).toHaveLength(1)
   })
 
   it('sends nothing while passwords differ or are short', async () => {

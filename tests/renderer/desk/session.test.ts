@@ -57,6 +57,17 @@ describe('the session', () => {
     expect(session.interrupted).toBe(false)
   })
 
+  it('tells whoever was deactivated, and keeps nothing of what they saw', async () => {
+    const { desk, session } = await started({ role: 'reviewer' })
+    desk.answer('session.current', () => ({ ok: true, data: { staff: null, ended: 'deactivated' } }))
+    desk.emit({ topic: 'session' })
+    await settle()
+    expect([session.phase, session.interrupted, session.staff]).toEqual(['signedOut', false, null])
+    expect(session.deactivated).toBe(true)
+    await session.signIn({ email: 'vikram@emsign.example', password: 'right password' })
+    expect(session.deactivated).toBe(false)
+  })
+
   it('starts by itself once a host that did not answer is there', async () => {
     const desk = createFakeDesk({ role: 'reviewer' })
     desk.unreachable = true
