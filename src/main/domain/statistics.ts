@@ -15,6 +15,8 @@ type Measure = (typeof measures)[keyof typeof measures]
 export const countedActions = Object.keys(measures) as readonly (keyof typeof measures)[]
 export type CountedAction = (typeof countedActions)[number]
 
+export const isCounted = (action: string): action is CountedAction => Object.hasOwn(measures, action)
+
 /** One event as the charts see it. */
 export type Fact = {
   readonly at: string
