@@ -33,8 +33,3 @@ export function originFacts(account: AccountDetails): readonly Fact[] {
     { key: 'terms', label: 'Terms', value: `Version ${terms.version}, accepted ${formatDateTime(terms.acceptedAt)}` }
   ]
 }
-
-/** Whether the address of the visitor lies in another country than the one they declared. */
-export function countryDiffers(account: { readonly country: string; readonly ipCountry: string | null }): boolean {
-  return account.ipCountry !== null && account.ipCountry !== account.country
-}
