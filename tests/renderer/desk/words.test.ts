@@ -1,3 +1,5 @@
+import { detailLabel, detailValue } from '../../../src/renderer/desk/detail-words'
+import { countries as portalCountries } from '../../../src/shared/countries'
 import { describe, expect, it } from 'vitest'
 import { countries } from '../../../src/renderer/desk/countries'
 import {
@@ -94,4 +96,30 @@ describe('the table', () => {
   ])('%s from row %i goes to %s', (key, from, to) => expect(rowAfterKey(key, from, 10, 3)).toBe(to))
 
   it('goes nowhere when empty', () => expect(rowAfterKey('ArrowDown', -1, 0, 3)).toBe(null))
+})
+
+describe('the facts of an audit event', () => {
+  it.each([
+    ['lockedOut', 'Locked out'],
+    ['passwordLinkMailed', 'Password link mailed'],
+    ['smtpPassword', 'SMTP password'],
+    ['emailBefore', 'E-mail before']
+  ])('%s is called %s', (name, label) => expect(detailLabel(name)).toBe(label))
+
+  it.each([
+    ['lockedOut', false, 'No'],
+    ['role', 'accountManager', 'Account manager'],
+    ['kind', 'verification-code', 'Verification code'],
+    ['country', 'RU', 'Russia'],
+    ['reason', 'duplicate', 'duplicate'],
+    ['note', null, null]
+  ])('%s: %s reads %s', (name, value, words) => expect(detailValue(name, value)).toBe(words))
+})
+
+describe('countries', () => {
+  it('have the names of the portal and of mail', () => {
+    expect(countries).toEqual(portalCountries.map(({ code, name }) => ({ value: code, label: name })))
+    expect(countryName('RU')).toBe('Russia')
+    expect([countryName(null), countryName('XX')]).toEqual(['Unknown', 'XX'])
+  })
 })
