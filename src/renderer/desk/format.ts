@@ -11,6 +11,12 @@ const dateTime = new Intl.DateTimeFormat('en-GB', {
   minute: '2-digit'
 })
 const time = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' })
+const shortTime = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  hour: '2-digit',
+  minute: '2-digit'
+})
 const exact = new Intl.DateTimeFormat('en-GB', {
   weekday: 'short',
   day: 'numeric',
@@ -26,6 +32,8 @@ const wholeNumber = new Intl.NumberFormat('en')
 export const formatDate = (iso: string) => date.format(new Date(iso))
 export const formatDateTime = (iso: string) => dateTime.format(new Date(iso))
 export const formatTime = (iso: string) => time.format(new Date(iso))
+/** Without the year, where space is short. */
+export const formatShortTime = (iso: string) => shortTime.format(new Date(iso))
 /** To the second with the zone, for hovering and evidence. */
 export const formatExactTime = (iso: string) => exact.format(new Date(iso))
 export const formatCount = (count: number) => wholeNumber.format(count)

@@ -76,8 +76,7 @@ export function describeEntry(entry: TimelineEntry): EntryText {
 
 function describeEvent(event: AuditEvent): EntryText {
   const { topic, icon, tone } = looks[event.action] ?? { topic: 'decisions', icon: 'i-lucide-circle-dot' }
-  const told =
-    event.action === 'account.profile_changed' ? { linkEnded: event.details['linkEnded'] ?? null } : event.details
+  const profile = event.action === 'account.profile_changed'
   return {
     ...nothingMore,
     topic,
@@ -85,10 +84,13 @@ function describeEvent(event: AuditEvent): EntryText {
     tone: tone ?? 'neutral',
     title: auditActionNames[event.action],
     by: actorName(event.actor),
-    text: describeDetails(told) || null,
-    changes: event.action === 'account.profile_changed' ? profileChanges(event.details) : []
+    text: profile ? linkEnded(event.details) : describeDetails(event.details) || null,
+    changes: profile ? profileChanges(event.details) : []
   }
 }
+
+const linkEnded = (details: AuditEvent['details']) =>
+  details['linkEnded'] === true ? 'The open link to the old address ended.' : null
 
 type Look = { readonly topic: TimelineTopic; readonly icon: string; readonly tone?: Tone }
 const looks: Partial<Readonly<Record<AuditAction, Look>>> = {
