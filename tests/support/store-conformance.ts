@@ -438,6 +438,7 @@ export function describeStore(name: string, open: (now: () => Date) => Promise<S
           (await store.events(query)).items.map(({ sequence }) => sequence)
         expect(await found({})).toEqual([4, 3, 2, 1])
         expect(await found({ action: 'account.approved' })).toEqual([3, 2])
+        expect(await found({ action: ['account.registered', 'settings.changed'] })).toEqual([4, 1])
         expect(await found({ accountId: 'account-1' })).toEqual([2, 1])
         expect(await found({ actorId: 'staff-1' })).toEqual([3, 2])
         expect(await found({ from: '2026-03-02T08:00:00.000Z', until: '2026-03-04T08:00:00.000Z' })).toEqual([3, 2])

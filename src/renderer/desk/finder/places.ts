@@ -3,7 +3,7 @@ import type { RouteLocationRaw } from 'vue-router'
 export type Place = { readonly label: string; readonly icon: string; readonly to: RouteLocationRaw }
 
 const settings = (section: string): RouteLocationRaw => ({ name: 'settings', params: { section } })
-const list = (name: string): RouteLocationRaw => ({ name, params: { id: '' } })
+const list = (name: string): RouteLocationRaw => ({ name })
 
 /** Every screen that the command palette leads to. */
 export const places: readonly Place[] = [

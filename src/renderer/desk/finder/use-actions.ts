@@ -64,7 +64,7 @@ export function useActions(): ComputedRef<readonly Action[]> {
       suffix: 'Audit',
       run: () => {
         finder.wish = 'verifyChain'
-        void router.push({ name: 'audit', params: { id: '' } })
+        void router.push({ name: 'audit' })
       }
     },
     mode('Light appearance', 'i-lucide-sun', 'light'),

@@ -38,7 +38,6 @@ type AuditFilter = AuditAction | typeof decisionsFilter
 
 const auditOf = (action: AuditFilter, from: string, until: string): RouteLocationRaw => ({
   name: 'audit',
-  params: { id: '' },
   query: { action, from, until }
 })
 
