@@ -321,6 +321,22 @@ export function describeStore(name: string, open: (now: () => Date) => Promise<S
         ])
       })
 
+      it('leaves out records that are named, and can begin anywhere in an order', async () => {
+        const store = await withAccounts(...manyAccounts(6))
+        const ordinals = async (query: Query<'accounts'>) => {
+          const page = await store.query('accounts', { sort: 'number', ...query })
+          return [page.total, ...page.items.map(({ ordinal }) => ordinal)]
+        }
+        const id = (index: number) => manyAccounts(6)[index]?.id ?? ''
+        expect(await ordinals({ except: [id(1), id(3), 'nothing'] })).toEqual([4, 1, 3, 5, 6])
+        expect(await ordinals({ except: [id(0)], search: 'services', sort: '-number' })).toEqual([5, 6, 5, 4, 3, 2])
+        expect(await store.count('accounts', { except: [id(0)] })).toBe(5)
+        expect(await ordinals({ offset: 4, limit: 2 })).toEqual([6, 5, 6])
+        expect(await ordinals({ offset: 4, limit: 2, search: 'services' })).toEqual([6, 5, 6])
+        expect(await ordinals({ offset: 6 })).toEqual([6])
+        await expect(store.query('accounts', { offset: -1 })).rejects.toThrow(RangeError)
+      })
+
       it('finds texts that are alike, the most alike first, as the records say now', async () => {
         const names = ['Kestrel Hosting Ltd', 'Kestral Hostings', 'Harbour Hosting', 'KESTREL HOSTING GmbH', 'Monsoon']
         const accounts = names.map((organizationName, index) => ({

@@ -21,7 +21,7 @@ export type ColumnChoice = {
 export function useColumns(page: string, all: readonly Column[]): ColumnChoice {
   const session = useSessionStore()
   const kept = useLocalStorage<Record<string, Choice>>(
-    `hub-desk-columns:${page}:${session.staff?.id ?? ''}`,
+    () => `hub-desk-columns:${page}:${session.staff?.id ?? ''}`,
     {},
     { writeDefaults: false }
   )

@@ -43,8 +43,11 @@ export const useUndoStore = defineStore('undo', () => {
     decisions.value = [undoable, ...decisions.value.filter((one) => one.until > Date.now())]
     tell({
       ...base,
+      orientation: 'horizontal',
       duration: left,
-      actions: [{ label: 'Undo', color: 'neutral', variant: 'outline', onClick: () => void undo(undoable) }]
+      actions: [
+        { label: 'Undo', color: 'neutral', variant: 'outline', onClick: () => void undo(undoable) }
+      ]
     })
   }
 
