@@ -17,7 +17,7 @@ export function journeySteps(link: LinkView): readonly JourneyStep[] {
   const { mail } = link
   const arrived = link.openedAt !== null || link.usedAt !== null
   const failed = mail?.state === 'dead' && !arrived
-  const sent = mail?.sentAt != null || arrived
+  const sent = (mail?.sentAt ?? null) !== null || arrived
   return [
     step('queued', 'Queued', 'done', mail?.createdAt ?? link.createdAt),
     failed
