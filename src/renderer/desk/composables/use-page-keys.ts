@@ -33,10 +33,17 @@ export function usePageKeys(keys: PageKeys): void {
     if (!key?.act || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
     if (key.when?.() === false || (event.repeat && !key.repeats)) return
     if (event.key.length === 1 && !appearance.singleKeys) return
-    if (isTyping(event.target) || document.querySelector('[role="dialog"], [role="listbox"], [role="menu"]')) return
+    if (isTyping(event.target) || isOverlaid()) return
     event.preventDefault()
     key.act()
   })
+}
+
+/** Whether something lies over the page; what only fades away does not count. */
+function isOverlaid(): boolean {
+  return ['dialog', 'listbox', 'menu'].some((role) =>
+    document.querySelector(`[role="${role}"]:not([data-state="closed"])`)
+  )
 }
 
 /** A letter is the same with Caps Lock on; Shift makes another key of it. Signs are what they print. */

@@ -45,9 +45,7 @@ export const useUndoStore = defineStore('undo', () => {
       ...base,
       orientation: 'horizontal',
       duration: left,
-      actions: [
-        { label: 'Undo', color: 'neutral', variant: 'outline', onClick: () => void undo(undoable) }
-      ]
+      actions: [{ label: 'Undo', color: 'neutral', variant: 'outline', onClick: () => void undo(undoable) }]
     })
   }
 
