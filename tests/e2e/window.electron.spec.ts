@@ -86,6 +86,35 @@ test('pages cannot navigate away or open windows; web and mail links go to the p
   })
 })
 
+test('a link in a sandboxed frame, as the mail preview has them, goes to the program for it', async ({
+  desk,
+  host
+}) => {
+  await host.app()?.evaluate(({ shell }) => {
+    const opened: string[] = []
+    Object.assign(globalThis, { opened })
+    shell.openExternal = (url: string) => {
+      opened.push(url)
+      return Promise.resolve()
+    }
+  })
+  await desk.evaluate(() => {
+    const frame = document.createElement('iframe')
+    frame.setAttribute('sandbox', 'allow-popups allow-popups-to-escape-sandbox')
+    frame.title = 'preview'
+    frame.style.cssText = 'position: fixed; inset: 0; z-index: 1000; background: white'
+    frame.srcdoc =
+      '<base target="_blank"><p><a href="https://hub.example/activate/1">web</a><p><a href="file:///etc/passwd">file</a>'
+    document.body.append(frame)
+  })
+  const frame = desk.frameLocator('iframe[title="preview"]')
+  await frame.getByText('file').click()
+  await frame.getByText('web').click()
+  const opened = () => host.app()?.evaluate(() => (globalThis as unknown as { opened: string[] }).opened)
+  await expect.poll(opened).toEqual(['https://hub.example/activate/1'])
+  expect(await host.app()?.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1)
+})
+
 test('a page that empties itself is brought back to the desk', async ({ desk, host }) => {
   await desk.evaluate(() => {
     location.href = 'about:blank'

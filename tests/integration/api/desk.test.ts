@@ -157,3 +157,14 @@ describe('a deactivated manager', () => {
     expect(texts.filter((text) => text.includes('the emSign Hub helpline'))).toHaveLength(1)
   })
 })
+
+describe('a deactivated colleague', () => {
+  it('is told so at their desk, and nobody else is', async () => {
+    const administrator = await openDesk('administrator')
+    const colleague = await administrator.colleague('reviewer')
+    await administrator.ask('staff.update', { id: colleague.staffId, active: false })
+    expect(await colleague.ask('session.current', {})).toEqual({ staff: null, ended: 'deactivated' })
+    await administrator.ask('session.signOut', {})
+    expect(await administrator.ask('session.current', {})).toEqual({ staff: null })
+  })
+})

@@ -53,6 +53,19 @@ describe('the list of open incidents', () => {
   })
 })
 
+describe('attempts while blocked', () => {
+  it('are listed one by one up to fifty, and those beyond are counted', async () => {
+    const desk = await openDesk('administrator')
+    const { incidentId } = await desk.ask('accounts.get', { id: await blockedAccount(desk) })
+    const look = () => desk.ask('incidents.get', { id: incidentId ?? '' })
+    expect((await look()).refused).toBe(null)
+    for (let left = 50; left > 0; left--)
+      await post(desk, '/api/signin', { email, password: 'wrong' }, `203.0.113.${left % 10}`)
+    const { attempts, refused } = await look()
+    expect([attempts.filter(({ outcome }) => outcome === 'refused').length, refused]).toEqual([50, null])
+  })
+})
+
 describe('300 wrong passwords at once from one source, on as many addresses', () => {
   it('are checked thirty times; the rest are told to wait', async () => {
     const desk = await openDesk('administrator')

@@ -5,6 +5,7 @@ import pino from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createLoopback, type Loopback } from '../../../src/main/api/loopback'
 import { maxBrowsers } from '../../../src/main/api/loopback-sessions'
+import { shutOutHeader } from '../../../src/shared/events'
 import type { RefusalCode, Reply } from '../../../src/shared/reply'
 import { createFakeHub, type FakeHub } from '../../support/fake-hub'
 
@@ -112,8 +113,16 @@ describe('a browser without the cookie', () => {
       401,
       { ok: false, code: 'unauthenticated', message: 'Open the desk at the address printed in the terminal.' }
     ])
+    expect(answer.headers.get(shutOutHeader)).toBe('true')
     expect((await send(desk, '/api/events')).status).toBe(401)
     expect(desk.hub.calls).toEqual([])
+  })
+
+  it('is told apart from a browser that was let in and on which nobody is signed in', async () => {
+    const desk = openDesk(() => ({ ok: false, code: 'unauthenticated', message: 'Sign in first.' }))
+    const headers = { 'content-type': 'application/json', cookie: await cookieOf(desk) }
+    const answer = await send(desk, '/api/staff.list', { method: 'POST', body: '{}', headers })
+    expect([answer.status, answer.headers.get(shutOutHeader)]).toEqual([401, null])
   })
 })
 
