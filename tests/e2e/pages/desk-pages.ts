@@ -4,7 +4,7 @@ export const staffPassword = 'teal-window-sings-5'
 
 export const meera = { name: 'Meera Kamath', email: 'meera.kamath@emsign.example' }
 
-export type Place = 'Approvals' | 'Blocked' | 'Resellers' | 'Mail' | 'Audit' | 'Settings'
+export type Place = 'Overview' | 'Approvals' | 'Blocked' | 'Resellers' | 'Mail' | 'Audit' | 'Settings'
 
 /** The desk as staff use it. */
 export class Desk {
