@@ -54,7 +54,7 @@ describe('the list of open incidents', () => {
 })
 
 describe('attempts while blocked', () => {
-  it('are listed one by one up to fifty, and those beyond are counted', async () => {
+  it('are listed one by one up to fifty, and then nothing is counted beside them', async () => {
     const desk = await openDesk('administrator')
     const { incidentId } = await desk.ask('accounts.get', { id: await blockedAccount(desk) })
     const look = () => desk.ask('incidents.get', { id: incidentId ?? '' })
