@@ -169,13 +169,13 @@ export type IncidentDetails = IncidentSummary & {
   /** What the caller has proven to the member of staff who asks; points needed and reached. */
   readonly verification: { readonly points: number; readonly needed: number; readonly expiresAt: string | null }
   readonly failures: readonly { readonly at: string; readonly staffName: string }[]
+  /** Further attempts while blocked that are counted, but not listed; null: there were none. */
+  readonly refused: { readonly count: number; readonly lastAt: string } | null
 }
 
 export type MailSummary = {
   readonly id: string
   readonly kind: MailKind
-  /** Further attempts while blocked that are counted, but not listed; null: there were none. */
-  readonly refused: { readonly count: number; readonly lastAt: string } | null
   readonly state: MailState
   readonly accountId: string | null
   readonly toName: string

@@ -26,6 +26,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.getByLabel('E-mail address').waitFor()
     await shot(page, `desk-sign-in-${colorScheme}`)
     await desk.signIn(meera.email, demoPassword(host, meera.email))
+    await desk.go('Overview')
+    await expect(page.locator('[aria-busy="true"]')).toHaveCount(0)
+    await shot(page, `desk-overview-${colorScheme}`)
     const pictures: readonly (readonly [Place, string, (() => Promise<void>)?])[] = [
       ['Approvals', 'approvals'],
       ['Blocked', 'blocked'],

@@ -96,7 +96,11 @@ export async function registerForm(
 }
 
 /** Checks a form of sign-up, whoever typed it. Throws a refusal that names each field in error. */
-export async function validateSignUp(settings: Settings, mobileRequired: boolean, input: unknown): Promise<SignUpInput> {
+export async function validateSignUp(
+  settings: Settings,
+  mobileRequired: boolean,
+  input: unknown
+): Promise<SignUpInput> {
   const { organizationTypes, terms } = settings.signUp
   const form = await validate(signUpSchema({ mobileRequired, organizationTypes, countryCodes }), input)
   const problem = termsProblem(form.termsVersion, terms.version)
