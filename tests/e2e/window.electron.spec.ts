@@ -81,7 +81,7 @@ test('pages cannot navigate away or open windows; web and mail links go to the p
   expect(facts).toEqual({
     others: 0,
     url: 'app://hub-desk/',
-    title: expect.stringMatching(/emSign Hub Desk$/) as string,
+    title: expect.stringMatching(/emSign Hub Desk$/) as unknown as string,
     opened: ['https://example.com/a', 'mailto:hub@example.com']
   })
 })
