@@ -1,3 +1,4 @@
+/** On loopback only: the Electron host shows the same pages. */
 import axe, { type AxeResults } from 'axe-core'
 import type { Page } from '@playwright/test'
 import { Desk, meera, type Place } from './pages/desk-pages'
@@ -34,7 +35,6 @@ const views = [
 
 for (const { name, colorScheme, width, height } of views) {
   test(`axe finds no barrier on the desk, ${name}`, async ({ host, desk: page }) => {
-    test.skip(host.kind === 'electron', 'the same pages as on loopback')
     test.slow()
     await page.setViewportSize({ width, height })
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
@@ -52,7 +52,6 @@ for (const { name, colorScheme, width, height } of views) {
   })
 
   test(`axe finds no barrier on the portal, ${name}`, async ({ host }) => {
-    test.skip(host.kind === 'electron', 'the same pages as on loopback')
     const page = await host.visitor({ ip: visitorAddress.india })
     await page.setViewportSize({ width, height })
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
