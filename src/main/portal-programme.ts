@@ -1,7 +1,7 @@
 import type { Account } from '@shared/account'
 import type { SignedInAccount } from '@shared/portal-api'
 import { mobileRequiredFor } from './domain/sign-up-rules'
-import { countries } from './http/countries'
+import { countries } from '@shared/countries'
 import type { PortalProgramme } from './portal/programme'
 import { Refusal } from './refusal'
 import { renewLink, requestPasswordReset, setPassword, visitLink } from './services/activation'

@@ -1,7 +1,7 @@
 import type { Me } from '@shared/portal-api'
 import { passwordInstructions, passwordRules } from '@shared/password-rules'
 import { defaultSettings } from '@shared/settings'
-import { countries } from '../../src/main/http/countries'
+import { countries } from '../../src/shared/countries'
 import type { PortalProgramme, Visitor } from '../../src/main/portal/programme'
 
 /** What was asked of the programme, in order. */

@@ -5,7 +5,7 @@ import { mailboxKey, organizationKey } from '@shared/matching-keys'
 import { foldEmail } from '@shared/text'
 import { observe } from '../domain/consistency'
 import { isSignal, rankEarlier, type Match } from '../domain/matching'
-import { countryName } from '../http/countries'
+import { countryName } from '@shared/countries'
 import type { Query, Store } from '../store/port'
 
 /** Candidates by each trait that are looked at, the newest first. */

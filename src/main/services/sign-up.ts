@@ -18,7 +18,7 @@ import {
   type StaffActor,
   type Visitor
 } from './context'
-import { countryCodes, countryName } from '../http/countries'
+import { countryCodes, countryName } from '@shared/countries'
 import { createKeyedLock } from './keyed-lock'
 import { findMailGuard, keepMailGuard } from './mail-guards'
 import { resemblesEarlier } from './matching'

@@ -5,7 +5,7 @@ import type { Observation } from '@shared/consistency'
 import { signalsOf } from '@shared/signal-rules'
 import { signals } from '@shared/signals'
 import { observe } from '../../../src/main/domain/consistency'
-import { countryCodes, countryName } from '../../../src/main/http/countries'
+import { countryCodes, countryName } from '../../../src/shared/countries'
 import { anAccount } from '../../support/accounts'
 
 const portal = (ipCountry: string | null): SignUpOrigin => ({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { countries, countryCodes, countryName } from '../../../src/main/http/countries'
+import { countries, countryCodes, countryName } from '../../../src/shared/countries'
 import { openCountryDatabase } from '../../../src/main/http/country'
 
 describe('the country of an address', async () => {

@@ -1,1 +1,0 @@
-export { countries, countryCodes, countryName, type Country } from '@shared/countries'
