@@ -70,6 +70,8 @@ export type Account = Profile & {
   readonly closure: { readonly from: AccountStatus; readonly reason: string; readonly at: string } | null
   /** An earlier application resembled this one when it came; absent where none did. */
   readonly repeats?: true
+  /** When staff last changed the address or the mobile number; absent until then, see `contactChangedAt`. */
+  readonly contactChangedAt?: string
 }
 
 /** How an account is shown to people: `RS-000042`. */

@@ -7,10 +7,13 @@ export const mailKinds = [
   'account-blocked',
   'verification-code',
   'account-unblocked',
+  'caller-warning',
+  'blocked-again',
   'password-reset',
   'password-reset-blocked',
   'account-closed',
   'account-reopened',
+  'contact-changed',
   'staff-invitation',
   'test'
 ] as const

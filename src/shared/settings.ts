@@ -42,6 +42,30 @@ export const settingsSections = {
     sourceFailures: wholeNumber('Wrong passwords from one source', 5, 1000),
     sourceWindowMinutes: wholeNumber('Window for one source (minutes)', 1, 1440)
   }),
+  /** What verifies a caller (design section 5). */
+  verification: object({
+    pointsNeeded: wholeNumber('Points needed', 25, 500),
+    /** 0 switches a way off. */
+    points: object({
+      code: wholeNumber('Points for a code', 0, 500),
+      organization: wholeNumber('Points for the organization', 0, 500),
+      mobile: wholeNumber('Points for the mobile number', 0, 500),
+      country: wholeNumber('Points for the country', 0, 500),
+      signUpMonth: wholeNumber('Points for the month of sign-up', 0, 500),
+      manager: wholeNumber('Points for the name of the manager', 0, 500)
+    }).noUnknown('There is no setting of this name.'),
+    /** How long a proof counts. */
+    validMinutes: wholeNumber('A verification counts (minutes)', 1, 120),
+    /** Failed checks within a day after which a second member of staff has to confirm. */
+    failuresUntilSecond: wholeNumber('Failed checks until a second person confirms', 1, 20),
+    /** So long after contact details changed a second member of staff has to confirm; 0: never. */
+    contactChangeDays: wholeNumber('Days after a change of contact details', 0, 365)
+  }).test(
+    'reachable',
+    'The ways to verify a caller that are switched on do not add up to the points needed.',
+    (value) =>
+      !value.points || Object.values(value.points).reduce((sum, points) => sum + points, 0) >= value.pointsNeeded
+  ),
   mail: object({
     fromName: line('Sender name', 100),
     fromAddress: email('Sender address'),
@@ -148,6 +172,13 @@ export const defaultSettings: SettingsValues = {
     promiseDays: 2
   },
   lockout: { maxFailures: 5, sourceFailures: 30, sourceWindowMinutes: 15 },
+  verification: {
+    pointsNeeded: 100,
+    points: { code: 100, organization: 25, mobile: 25, country: 25, signUpMonth: 25, manager: 25 },
+    validMinutes: 15,
+    failuresUntilSecond: 3,
+    contactChangeDays: 14
+  },
   mail: { fromName: 'emSign Hub', fromAddress: 'hub@emsign.example', smtp: null },
   portal: { url: null },
   decisions: {

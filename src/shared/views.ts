@@ -1,5 +1,6 @@
 import type { Account, AccountStatus, Attempt, Decision, LinkPurpose, Note } from './account'
 import type { AuditEvent } from './audit'
+import type { Absence } from './call-desk'
 import type { Observation } from './consistency'
 import type { DeliveryAttempt, MailKind, MailState } from './mail'
 import type { Role } from './roles'
@@ -37,6 +38,8 @@ export type StaffView = {
   readonly status: StaffStatus
   readonly invitedAt: string | null
   readonly lastSignInAt: string | null
+  /** Now or to come; null once it is over. */
+  readonly absence: (Absence & { readonly standInName: string }) | null
 }
 /** `deactivated`: whoever was signed in here no longer may. */
 export type SessionView = { readonly staff: StaffView | null; readonly ended?: 'deactivated' }
@@ -139,40 +142,6 @@ export type TimelineEntry =
   | { readonly kind: 'mail'; readonly at: string; readonly mail: MailSummary }
   | { readonly kind: 'note'; readonly at: string; readonly note: NoteView }
 
-export type IncidentSummary = {
-  readonly id: string
-  readonly caseNumber: string
-  readonly state: 'open' | 'closed'
-  readonly openedAt: string
-  readonly closedAt: string | null
-  readonly closedBy: string | null
-  readonly account: Pick<
-    AccountSummary,
-    'id' | 'number' | 'name' | 'email' | 'organizationName' | 'country' | 'status' | 'managerName'
-  >
-}
-
-export type IncidentDetails = IncidentSummary & {
-  /** The wrong passwords that led to the block, and what was tried since. */
-  readonly attempts: readonly Attempt[]
-  /** The code that can be asked for now; null where there is none left to ask for. */
-  readonly code: {
-    readonly source: 'blocked-mail' | 'one-time'
-    readonly sentAt: string
-    /** Null: as long as the incident is open. */
-    readonly expiresAt: string | null
-    readonly triesLeft: number
-    readonly mailState: MailState | null
-  } | null
-  /** When a new code may be mailed. */
-  readonly nextCodeAt: string
-  /** What the caller has proven to the member of staff who asks; points needed and reached. */
-  readonly verification: { readonly points: number; readonly needed: number; readonly expiresAt: string | null }
-  readonly failures: readonly { readonly at: string; readonly staffName: string }[]
-  /** Further attempts while blocked that are counted, but not listed; null: there were none. */
-  readonly refused: { readonly count: number; readonly lastAt: string } | null
-}
-
 export type MailSummary = {
   readonly id: string
   readonly kind: MailKind
@@ -248,6 +217,10 @@ export type Dashboard = {
     readonly promiseDays: number
     readonly blocked: number
     readonly oldestBlockedAt: string | null
+    /** Blocked accounts that were unblocked less than a day before. */
+    readonly blockedAgain: number
+    /** Calls on which a colleague asks for a second person. */
+    readonly secondWanted: number
     /** Approved accounts whose activation link ends within a day. */
     readonly expiringLinks: number
     readonly nextLinkEndsAt: string | null

@@ -35,6 +35,17 @@ export type MailData = {
   }
   'verification-code': { readonly caseNumber: string; readonly expiresAt: string }
   'account-unblocked': { readonly accountNumber: string; readonly attemptsAllowed: string; readonly signInUrl: string }
+  /** To the holder: somebody phoned in their name and was not let in. */
+  'caller-warning': { readonly accountNumber: string; readonly caseNumber: string; readonly calledAt: string }
+  /** To the assigned manager, or the stand-in: the account was blocked again within a day. */
+  'blocked-again': {
+    readonly accountNumber: string
+    readonly caseNumber: string
+    readonly earlierCaseNumber: string
+    readonly unblockedAt: string
+    readonly unblockedBy: string
+    readonly blockedAt: string
+  }
   'password-reset': { readonly accountNumber: string; readonly expiresAt: string }
   /** Asked for by the holder of a blocked account: no link, but whom to phone. */
   'password-reset-blocked': {
@@ -48,6 +59,15 @@ export type MailData = {
     readonly organizationName: string
     readonly reason: string
     readonly signInUrl: string
+  }
+  /** To the address before the change: the new ones, hidden but for a letter or digits; empty where they are the same. */
+  'contact-changed': {
+    readonly accountNumber: string
+    readonly organizationName: string
+    readonly email: string
+    /** `removed` where there is none any more. */
+    readonly mobile: string
+    readonly changedAt: string
   }
   'staff-invitation': { readonly inviterName: string; readonly roleName: string; readonly expiresAt: string }
   test: { readonly requestedBy: string }

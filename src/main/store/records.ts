@@ -1,5 +1,6 @@
 import type { Account, Attempt, LinkPurpose, Note } from '@shared/account'
 import type { AuditEvent } from '@shared/audit'
+import type { Absence, BlockedAgain, CallerFact, VerificationMethod } from '@shared/call-desk'
 import type { MailMessage } from '@shared/mail'
 import type { Role } from '@shared/roles'
 import { mailDomain } from '@shared/mail-domains'
@@ -81,17 +82,56 @@ export type Incident = {
   readonly closedAt: string | null
   readonly closedBy: { readonly staffId: string; readonly staffName: string } | null
   readonly code: IncidentCode | null
-  readonly failures: readonly { readonly at: string; readonly staffId: string; readonly staffName: string }[]
+  /** Wrong answers, the oldest first. */
+  readonly failures: readonly {
+    readonly at: string
+    readonly staffId: string
+    readonly staffName: string
+    /** Absent in old records: the code. */
+    readonly method?: 'code' | CallerFact
+  }[]
   /** Proofs that a caller gave; each counts for one member of staff until it expires or is used. */
   readonly proofs: readonly {
-    readonly method: 'code'
+    readonly method: VerificationMethod
     readonly points: number
     readonly staffId: string
     readonly at: string
     readonly expiresAt: string
   }[]
+  /** Who asked for a second person, and who that was; absent where nobody did. */
+  readonly seconds?: readonly {
+    readonly forStaffId: string
+    readonly forStaffName: string
+    readonly askedAt: string
+    readonly confirmedBy: { readonly staffId: string; readonly staffName: string } | null
+    readonly expiresAt: string
+  }[]
+  /** The unblocking less than a day before this blocking; absent where there was none. */
+  readonly again?: BlockedAgain
+  /** The assigned manager when the account was blocked, and who stood in; absent in old records. */
+  readonly managerId?: string | null
+  readonly standInId?: string | null
   /** Absent until somebody tried. */
   readonly refused?: Refusals
+}
+
+/**
+ * A place that an account signed in from with the right password; at most a hundred of each account. Read them with
+ * `knownSourcesOf`: a store that was written before they were kept has none.
+ */
+export type KnownSource = {
+  /** The account's id and the place. */
+  readonly id: string
+  readonly version: number
+  readonly accountId: string
+  /** The IPv4 address, or the /64 of an IPv6 one: `2001:db8:1:2::/64`. */
+  readonly ip: string
+  /** Of the latest sign-in; null where it is not known. */
+  readonly country: string | null
+  readonly firstAt: string
+  readonly lastAt: string
+  /** Sign-ins from there. */
+  readonly count: number
 }
 
 /** An address nobody has an account with, counted like an account so that nobody can tell. Bounded in number. */
@@ -117,6 +157,8 @@ export type Staff = {
   readonly createdAt: string
   readonly invitation: { readonly codeHash: string; readonly sentAt: string; readonly expiresAt: string } | null
   readonly lastSignInAt: string | null
+  /** Absent where there is none, or none was ever named. */
+  readonly absence?: Absence | null
 }
 
 /** One member of staff mentioned in one note. */
@@ -150,6 +192,7 @@ export type Collections = {
   mailGuards: MailGuard
   incidents: Incident
   attempts: Attempt
+  knownSources: KnownSource
   strangers: Stranger
   notes: Note
   mentions: Mention
@@ -173,6 +216,10 @@ export type DerivedFields = {
     readonly mailboxKey: string | null
     /** Null where staff signed somebody up: the address is the desk's. */
     readonly visitorIp: string | null
+  }
+  attempts: {
+    /** The account whose password was right; null where it was not, or was not checked. */
+    readonly rightOf: string | null
   }
 }
 
@@ -240,7 +287,12 @@ export const collectionPlans: { readonly [C in CollectionName]: CollectionPlan<C
     sorts: ['openedAt'],
     search: ['caseNumber']
   },
-  attempts: { filters: ['accountId', 'incidentId'], sorts: ['at'] },
+  attempts: {
+    filters: ['accountId', 'incidentId', 'rightOf'],
+    derived: { rightOf: ({ outcome, accountId }) => (outcome === 'right' ? accountId : null) },
+    sorts: ['at']
+  },
+  knownSources: { filters: ['accountId'], sorts: ['lastAt'] },
   strangers: { filters: ['caseNumber'], sorts: ['lastAttemptAt'] },
   notes: { filters: ['accountId'], sorts: ['at'] },
   mentions: { filters: ['accountId', 'staffId', 'state'], sorts: ['at'] },

@@ -127,7 +127,12 @@ export const accountsOperations = {
   /** Needs a fresh verification of the caller for the open incident, by the same member of staff. */
   'accounts.unblock': answers<AccountDetails>().to(
     phoneStaff,
-    fields({ id: id(), mailPasswordLink: boolean().typeError('mailPasswordLink must be true or false.').optional() })
+    fields({
+      id: id(),
+      mailPasswordLink: boolean().typeError('mailPasswordLink must be true or false.').optional(),
+      /** What came of the call; stands in the transcript. */
+      note: text('Note', 2000).optional()
+    })
   ),
   'accounts.close': answers<AccountDetails>().to(
     administrators,

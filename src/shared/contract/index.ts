@@ -7,6 +7,7 @@ import { incidentsOperations } from './incidents'
 import { mailOperations } from './mail'
 import { matchingOperations } from './matching'
 import { overviewOperations } from './overview'
+import { reportsOperations } from './reports'
 import { resellersOperations } from './resellers'
 import { sessionOperations } from './session'
 import { settingsOperations } from './settings'
@@ -15,6 +16,7 @@ import { staffOperations } from './staff'
 import type { Operation } from './fields'
 
 export type * from '../views'
+export type * from '../call-desk'
 export type { Operation } from './fields'
 export { accountSorts } from './accounts'
 export { viewPages } from './decisions'
@@ -32,6 +34,7 @@ export const contract = {
   ...resellersOperations,
   ...matchingOperations,
   ...incidentsOperations,
+  ...reportsOperations,
   ...mailOperations,
   ...auditOperations,
   ...settingsOperations,

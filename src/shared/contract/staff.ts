@@ -1,8 +1,14 @@
-import { boolean } from 'yup'
+import { boolean, object, string } from 'yup'
 import { roles } from '../roles'
 import { email, line } from '../text'
 import type { StaffView } from '../views'
-import { administrators, answers, fields, id, nothing, oneOf } from './fields'
+import { administrators, answers, fields, id, isTime, nothing, oneOf } from './fields'
+
+const time = (label: string) =>
+  string()
+    .typeError(`${label} must be a time.`)
+    .required(`${label} is required.`)
+    .test('time', `${label} must be an ISO 8601 time, like 2026-03-01T09:00:00Z.`, isTime)
 
 export const staffOperations = {
   'staff.list': answers<{ readonly items: readonly StaffView[] }>().to('staff', nothing),
@@ -21,6 +27,19 @@ export const staffOperations = {
       id: id(),
       role: oneOf('Role', roles).optional(),
       active: boolean().typeError('active must be true or false.').optional()
+    })
+  ),
+  /** Names who answers for somebody who is away; null ends it. One's own, or anybody's for administrators. */
+  'staff.setAbsence': answers<StaffView>().to(
+    'staff',
+    fields({
+      id: id(),
+      absence: object({ from: time('From'), until: time('Until'), standInId: id() })
+        .noUnknown('There is no field of this name.')
+        .typeError('absence must be an object, or null.')
+        .nullable()
+        .defined('absence is required; null to end it.')
+        .default(null)
     })
   )
 } as const
