@@ -105,6 +105,17 @@ export const sampleOrders = {
       signInUrl: 'https://hub.example/signin'
     }
   },
+  'contact-changed': {
+    ...common,
+    kind: 'contact-changed',
+    data: {
+      accountNumber: 'RS-000042',
+      organizationName: 'Northwind Hosting',
+      email: 'r•••@northwind-cloud.example',
+      mobile: '••• 210',
+      changedAt: '2026-11-23T14:05:00.000Z'
+    }
+  },
   'staff-invitation': {
     ...common,
     kind: 'staff-invitation',

@@ -4,3 +4,8 @@ export function maskEmail(address: string): string {
   const first = [...address.slice(0, at)][0] ?? ''
   return `${first}•••${address.slice(at)}`
 }
+
+/** A phone number by its last three digits: `••• 345`. */
+export function maskMobile(mobile: string): string {
+  return `••• ${mobile.slice(-3)}`
+}

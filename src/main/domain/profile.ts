@@ -9,6 +9,13 @@ export type ProfileChange = {
   readonly details: Readonly<Record<string, string | null>>
   /** Links were mailed to the old address, which must not open the account any more. */
   readonly addressChanged: boolean
+  /** The address or the mobile number is another one: whoever had the old address is told. */
+  readonly contactChanged: boolean
+}
+
+/** When the address or the mobile number was last changed; null: they are as they were signed up with. */
+export function contactChangedAt(account: Account): string | null {
+  return account.contactChangedAt ?? null
 }
 
 /**
@@ -21,9 +28,11 @@ export function changeProfile(account: Account, profile: Profile, now: Date): De
   const fields = profileFieldNames.filter((field) => account[field] !== profile[field])
   if (fields.length === 0) return refused('invalid', 'Nothing is different: change a field, or cancel.')
   const addressChanged = account.emailClaim !== foldEmail(profile.email)
+  const contactChanged = addressChanged || account.mobile !== profile.mobile
   const next: Account = {
     ...account,
     ...profile,
+    ...(contactChanged ? { contactChangedAt: now.toISOString() } : {}),
     emailClaim: foldEmail(profile.email),
     version: account.version + 1,
     updatedAt: now.toISOString()
@@ -34,7 +43,7 @@ export function changeProfile(account: Account, profile: Profile, now: Date): De
       [field, profile[field]]
     ])
   )
-  return decided({ account: next, details, addressChanged })
+  return decided({ account: next, details, addressChanged, contactChanged })
 }
 
 const unchangeable: Partial<Readonly<Record<Account['status'], string>>> = {

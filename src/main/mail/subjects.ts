@@ -47,6 +47,8 @@ function wording(order: SubjectOf): string {
       return `Your reseller account ${order.data.accountNumber} is closed`
     case 'account-reopened':
       return `Your reseller account ${order.data.accountNumber} is open again`
+    case 'contact-changed':
+      return `Contact details of your reseller account ${order.data.accountNumber} were changed`
     case 'staff-invitation':
       return `${order.data.inviterName} invites you to emSign Hub Desk`
     case 'test':

@@ -2,9 +2,11 @@ import type { Account, Profile } from '@shared/account'
 import { toIndianMobile } from '@shared/mobile'
 import { profileSchema } from '@shared/profile'
 import { foldEmail } from '@shared/text'
-import { changeProfile } from '../domain/profile'
+import { maskEmail, maskMobile } from '../domain/masking'
+import { changeProfile, type ProfileChange } from '../domain/profile'
 import { countryCodes } from '@shared/countries'
 import { allow, notFound, Refusal } from '../refusal'
+import type { Put } from '../store/port'
 import { changed, readSettings, retryWhenStale, staffEvent, type Context, type StaffActor } from './context'
 import { staleDecision, type DecisionBasis } from './decisions'
 import { voidLinks } from './links'
@@ -12,7 +14,8 @@ import { validate } from './validate'
 
 /**
  * Changes a profile under the rules of sign-up, on the version that was looked at. A new address is claimed and ends the
- * links that went to the old one. The event tells old and new values.
+ * links that went to the old one. The event tells old and new values; where the address or the mobile number is another
+ * one, whoever reads mail at the old address is told in the same commit.
  */
 export async function updateProfile(
   context: Context,
@@ -35,8 +38,26 @@ export async function updateProfile(
       accountId: account.id,
       details: { ...change.details, ...(linkEnded ? { linkEnded } : {}) }
     })
-    await context.store.commit({ puts: [changed('accounts', change.account), ...ended], events: [event] })
+    const told = change.contactChanged ? [await contactMail(context, account, change, now)] : []
+    await context.store.commit({ puts: [changed('accounts', change.account), ...ended, ...told], events: [event] })
     return change.account
+  })
+}
+
+/** To the address as it was before: whoever changes it must not be the only one to know. */
+async function contactMail(context: Context, before: Account, change: ProfileChange, now: Date): Promise<Put> {
+  const { email, mobile } = change.account
+  return context.promiseMail({
+    kind: 'contact-changed',
+    accountId: before.id,
+    to: { name: before.name, address: before.email },
+    data: {
+      accountNumber: before.number,
+      organizationName: before.organizationName,
+      email: change.addressChanged ? maskEmail(email) : '',
+      mobile: mobile === before.mobile ? '' : mobile === null ? 'removed' : maskMobile(mobile),
+      changedAt: now.toISOString()
+    }
   })
 }
 

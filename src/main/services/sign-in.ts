@@ -13,6 +13,7 @@ import type { Batch, Put } from '../store/port'
 import type { Credential, Incident, Refusals } from '../store/records'
 import { added, changed, readSettings, resellerEvent, retryWhenStale, type Context, type Visitor } from './context'
 import { createKeyedLock } from './keyed-lock'
+import { rememberSource } from './known-sources'
 import { voidLinks } from './links'
 import { managerName } from './staff-names'
 import { findStranger, keepStranger, strangerId } from './strangers'
@@ -165,7 +166,10 @@ async function attemptOnAccount(
   if (!next.blocked) {
     const action = outcome === 'right' ? 'account.signed_in' : 'account.sign_in_failed'
     const event = resellerEvent(action, account, visitor, now, { outcome })
-    await context.store.commit({ puts: [counted, evidence(outcome, now, null)], events: [event] })
+    const known =
+      outcome === 'right' ? await rememberSource(context, account, visitor, now) : { puts: [], removals: [] }
+    const puts = [counted, evidence(outcome, now, null), ...known.puts]
+    await context.store.commit({ puts, removals: known.removals, events: [event] })
     return outcome === 'right' ? { outcome: 'signedIn', account } : { outcome: 'invalidCredentials' }
   }
 

@@ -69,6 +69,7 @@ export const mailKindNames: Readonly<Record<MailKind, string>> = {
   'password-reset-blocked': 'Set-password link, blocked',
   'account-closed': 'Account closed',
   'account-reopened': 'Account reopened',
+  'contact-changed': 'Contact details changed',
   'staff-invitation': 'Staff invitation',
   test: 'Test'
 }

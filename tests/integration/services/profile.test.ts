@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { readLink } from '../../../src/main/services/activation'
 import { closeAccount } from '../../../src/main/services/decisions'
 import { updateProfile } from '../../../src/main/services/profile'
+import { contactChangedAt } from '../../../src/main/domain/profile'
 import { createSignIn } from '../../../src/main/services/sign-in'
 import type { Account } from '../../../src/shared/account'
 import { createProgramme, visitor } from '../../support/programme'
@@ -156,5 +157,67 @@ describe('changing a profile', () => {
     await expect(
       updateProfile(programme, closed, { ...profileOf(closed), name: 'New Name' }, by)
     ).rejects.toMatchObject({ code: 'conflict', message: expect.stringContaining('reopen it first') })
+  })
+})
+
+describe('a change of contact details', () => {
+  const mails = (programme: ReturnType<typeof createProgramme>, id: string) => programme.mailTo(id, 'contact-changed')
+
+  it('is told to the old address in the same commit, with the new one hidden but for its first letter', async () => {
+    const { programme, by } = await start()
+    const account = await programme.activeAccount()
+    const commits: string[][] = []
+    programme.store.watch(({ changed }) => commits.push(changed.map(({ collection }) => collection)))
+    await updateProfile(programme, account, { ...profileOf(account), email: 'ravi@elsewhere.example' }, by)
+    expect(commits).toEqual([['accounts', 'mailGuards', 'mail']])
+    expect(mails(programme, account.id)).toMatchObject([
+      {
+        to: { name: 'Priya Menon', address: 'priya.menon@kestrel.example' },
+        data: {
+          accountNumber: account.number,
+          organizationName: account.organizationName,
+          email: 'r•••@elsewhere.example',
+          mobile: '',
+          changedAt: programme.clock.now().toISOString()
+        }
+      }
+    ])
+  })
+
+  it('names the new mobile number by its last digits, and one that was taken out', async () => {
+    const { programme, by } = await start()
+    const account = await programme.signUp()
+    const country = { organizationName: 'Kestrel India', country: 'IN' }
+    const first = await updateProfile(
+      programme,
+      account,
+      { ...profileOf(account), ...country, mobile: '+91 90000 12345' },
+      by
+    )
+    await updateProfile(programme, first, { ...profileOf(first), country: 'DE', mobile: null }, by)
+    expect(mails(programme, account.id).map(({ data }) => data)).toMatchObject([
+      { email: '', mobile: '••• 345' },
+      { email: '', mobile: 'removed' }
+    ])
+  })
+
+  it('is remembered with its time; another change of the profile, or of the case of the address, is none', async () => {
+    const { programme, by } = await start()
+    const account = await programme.signUp()
+    const renamed = await updateProfile(
+      programme,
+      account,
+      { ...profileOf(account), name: 'Priya M', email: 'Priya.Menon@kestrel.example' },
+      by
+    )
+    expect(contactChangedAt(renamed)).toBeNull()
+    expect(mails(programme, account.id)).toEqual([])
+    programme.clock.advance(60_000)
+    const moved = await updateProfile(programme, renamed, { ...profileOf(renamed), email: 'new@kestrel.example' }, by)
+    const at = programme.clock.now().toISOString()
+    expect(contactChangedAt(moved)).toBe(at)
+    programme.clock.advance(60_000)
+    const again = await updateProfile(programme, moved, { ...profileOf(moved), name: 'Somebody Else' }, by)
+    expect(contactChangedAt(again)).toBe(at)
   })
 })

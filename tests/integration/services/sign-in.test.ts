@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { requestPasswordReset, setPassword } from '../../../src/main/services/activation'
 import { added } from '../../../src/main/services/context'
+import { knownSourcesOf } from '../../../src/main/services/known-sources'
 import { createSignIn, type SignIn } from '../../../src/main/services/sign-in'
 import type { Account } from '../../../src/shared/account'
 import { createProgramme, goodPassword, visitor, type Programme } from '../../support/programme'
@@ -348,5 +349,120 @@ describe('bad input', () => {
     await expect(signIn(input, visitor())).rejects.toMatchObject({ code: 'invalid' })
     const refusal = await signIn(input, visitor()).catch((error: { fields: object }) => error)
     expect(Object.keys((refusal as { fields: object }).fields).sort()).toEqual(fields)
+  })
+})
+
+describe('where an account is known to sign in from', () => {
+  const from = (ip: string, country: string | null = 'DE', password = goodPassword) =>
+    signIn({ email: account.email, password }, visitor(ip, country))
+  const known = async () =>
+    (await knownSourcesOf(programme, account.id)).map(({ ip, country, count }) => ({ ip, country, count }))
+
+  it('is counted per address and country with the first and the last time, the latest first', async () => {
+    const firstAt = programme.clock.now().toISOString()
+    await from('203.0.113.7')
+    programme.clock.advance(60_000)
+    await from('198.51.100.4', 'IN')
+    programme.clock.advance(60_000)
+    await from('203.0.113.7')
+    const lastAt = programme.clock.now().toISOString()
+    expect(await known()).toEqual([
+      { ip: '203.0.113.7', country: 'DE', count: 2 },
+      { ip: '198.51.100.4', country: 'IN', count: 1 }
+    ])
+    expect((await knownSourcesOf(programme, account.id))[0]).toMatchObject({ firstAt, lastAt })
+  })
+
+  it('is the /64 of an IPv6 address, and nothing that only wrong passwords came from', async () => {
+    await from('2001:db8:1:2::7')
+    await from('2001:db8:1:2:aaaa::9')
+    await from('192.0.2.66', 'FR', 'wrong password')
+    expect(await known()).toEqual([{ ip: '2001:db8:1:2::/64', country: 'DE', count: 2 }])
+  })
+
+  it('is stored with the sign-in, in one commit', async () => {
+    const commits: string[][] = []
+    programme.store.watch(({ changed }) => commits.push(changed.map(({ collection }) => collection)))
+    await from('203.0.113.7')
+    expect(commits).toEqual([['credentials', 'attempts', 'knownSources']])
+  })
+
+  it('is at most a hundred places: the one longest unused goes first', async () => {
+    for (let index = 0; index < 103; index++) {
+      await from(`198.51.100.${index}`)
+      programme.clock.advance(1000)
+      if (index === 50) await from('198.51.100.0')
+    }
+    const ips = (await known()).map(({ ip }) => ip)
+    expect(ips).toHaveLength(100)
+    expect(ips).toContain('198.51.100.0')
+    expect(ips).not.toContain('198.51.100.3')
+    expect(ips).toContain('198.51.100.4')
+  })
+
+  it('is read from the attempts where a store was written before they were kept', async () => {
+    const attempt = (index: number, outcome: 'right' | 'wrong') =>
+      added('attempts', {
+        id: `old-${index}`,
+        version: 1,
+        accountId: account.id,
+        incidentId: null,
+        at: `2026-03-01T0${index}:00:00.000Z`,
+        ip: `192.0.2.${index % 2}`,
+        country: 'SG',
+        userAgent: 'old browser',
+        outcome
+      })
+    const puts = [0, 1, 2].map((index) => attempt(index, 'right'))
+    await programme.store.commit({ puts: [...puts, attempt(3, 'wrong')], events: [] })
+    const old = [
+      { ip: '192.0.2.0', country: 'SG', count: 2 },
+      { ip: '192.0.2.1', country: 'SG', count: 1 }
+    ]
+    expect(await known()).toEqual(old)
+    await from('203.0.113.7')
+    expect(await known()).toEqual([{ ip: '203.0.113.7', country: 'DE', count: 1 }, ...old])
+  })
+})
+
+describe('the room for sign-ins', () => {
+  const count = async (outcome: string) =>
+    (await programme.store.query('attempts', { where: { accountId: account.id }, limit: 1000 })).items.filter(
+      (attempt) => attempt.outcome === outcome
+    ).length
+
+  it('is that of the last two hundred right ones of an account; wrong ones and the audit trail stay whole', async () => {
+    await times(3, () => wrong())
+    for (let index = 0; index < 203; index++) {
+      await right()
+      programme.clock.advance(1000)
+    }
+    expect([await count('right'), await count('wrong')]).toEqual([200, 3])
+    const { items } = await programme.store.query('attempts', {
+      where: { rightOf: account.id },
+      sort: 'at',
+      limit: 1
+    })
+    expect(items[0]?.at).toBe('2026-03-02T09:00:03.000Z')
+    expect((await programme.store.events({ action: 'account.signed_in', limit: 1000 })).total).toBe(203)
+  })
+
+  it('is made in few steps where a store holds many more from before', async () => {
+    const puts = Array.from({ length: 400 }, (_, index) =>
+      added('attempts', {
+        id: `old-${index}`,
+        version: 1,
+        accountId: account.id,
+        incidentId: null,
+        at: new Date(Date.parse('2026-02-01T00:00:00.000Z') + index * 1000).toISOString(),
+        ip: '192.0.2.1',
+        country: 'SG',
+        userAgent: 'old browser',
+        outcome: 'right'
+      })
+    )
+    await programme.store.commit({ puts, events: [] })
+    await times(3, () => right())
+    expect(await count('right')).toBe(200)
   })
 })

@@ -89,6 +89,14 @@ describe('what each message is for', () => {
     expect(flat(sample('staff-invitation').text)).toContain('choose "I have an invitation"')
   })
 
+  it('a change of contact details says where mail goes now only where the address is another one', () => {
+    const order = sampleOrders['contact-changed']
+    expect(flat(sample('contact-changed').text)).toContain('our mail for this account goes to the new address')
+    const { text, html } = render({ ...order, data: { ...order.data, email: '' } })
+    expect(`${text}${html}`).not.toMatch(/goes to the new address|New e-mail address/)
+    expect(flat(text)).toContain('It was not you? Then somebody may be after your account: phone our helpline at once')
+  })
+
   it('the unblocked mail tells how many attempts there are', () => {
     expect(flat(sample('account-unblocked').text)).toContain('you have 5 attempts')
   })
