@@ -15,7 +15,14 @@ type Measure = (typeof measures)[keyof typeof measures]
 export const countedActions = Object.keys(measures) as readonly (keyof typeof measures)[]
 export type CountedAction = (typeof countedActions)[number]
 
-export const isCounted = (action: string): action is CountedAction => Object.hasOwn(measures, action)
+const isCounted = (action: string): action is CountedAction => Object.hasOwn(measures, action)
+
+/** Takes the last decision on its account back, which then counts no more. */
+const undoing = 'account.decision_undone' satisfies AuditAction
+
+export const relevantActions = [...countedActions, undoing] as const
+type RelevantAction = (typeof relevantActions)[number]
+export const isRelevant = (action: string): action is RelevantAction => isCounted(action) || action === undoing
 
 /** One event as the charts see it. */
 export type Fact = {
@@ -23,6 +30,32 @@ export type Fact = {
   readonly action: CountedAction
   /** From application to decision, in milliseconds; null for what is no decision. */
   readonly waited: number | null
+}
+
+/** An event that the charts follow. */
+export type Happening = Omit<Fact, 'action'> & { readonly action: RelevantAction; readonly accountId: string | null }
+
+/** What counts of all that happened: it is told in order, the oldest first. */
+export type Facts = { readonly add: (happening: Happening) => void; readonly all: () => Iterable<Fact> }
+
+export function createFacts(): Facts {
+  const facts = new Set<Fact>()
+  /** By account; only the last one can be taken back. */
+  const decisions = new Map<string, Fact>()
+  return {
+    all: () => facts,
+    add: ({ at, action, waited, accountId }) => {
+      if (action === undoing) {
+        const decision = accountId === null ? undefined : decisions.get(accountId)
+        if (decision) facts.delete(decision)
+        return
+      }
+      const fact = { at, action, waited }
+      facts.add(fact)
+      if (accountId !== null && (action === 'account.approved' || action === 'account.rejected'))
+        decisions.set(accountId, fact)
+    }
+  }
 }
 
 /** The middle one of some numbers, the mean of the two in the middle of an even count; null of none. */
@@ -51,7 +84,7 @@ function figuresOf({ waits, ...counts }: Tally): Figures {
 /** Events of each day and of all days together. The days follow each other, the oldest first; other events do not count. */
 export function figuresByDay(
   days: readonly Day[],
-  facts: readonly Fact[]
+  facts: Iterable<Fact>
 ): { readonly days: readonly DayFigures[]; readonly total: Figures } {
   const total = emptyTally()
   const tallies = days.map(emptyTally)

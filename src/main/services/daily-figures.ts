@@ -1,6 +1,6 @@
 import type { Dashboard, DashboardRange } from '@shared/contract'
 import { lastDays, type Calendar } from '../domain/calendar'
-import { countedActions, figuresByDay, isCounted, type Fact } from '../domain/statistics'
+import { createFacts, figuresByDay, isRelevant, relevantActions, type Happening } from '../domain/statistics'
 import type { Context } from './context'
 
 type Figures = Pick<Dashboard, 'days' | 'total'>
@@ -19,14 +19,14 @@ const mostKept = 50
  * accounts nobody should wait for all of them after every decision.
  */
 export function createDailyFigures({ store, now }: Pick<Context, 'store' | 'now'>): DailyFigures {
-  const facts: Fact[] = []
+  const facts = createFacts()
   const kept = new Map<string, Figures>()
   let upTo = 0
   let behind = true
   let reading = Promise.resolve()
 
   store.watch(({ events }) => {
-    if (events.some(({ action }) => isCounted(action))) behind = true
+    if (events.some(({ action }) => isRelevant(action))) behind = true
   })
 
   async function catchUp(): Promise<void> {
@@ -34,7 +34,8 @@ export function createDailyFigures({ store, now }: Pick<Context, 'store' | 'now'
     behind = false
     try {
       const added = await readSince(upTo)
-      for (const { fact } of added) facts.push(fact)
+      // The oldest first: what is taken back was decided before.
+      for (const happening of [...added].reverse()) facts.add(happening)
       upTo = Math.max(upTo, added[0]?.sequence ?? 0)
       if (added.length > 0) kept.clear()
     } catch (error) {
@@ -44,13 +45,13 @@ export function createDailyFigures({ store, now }: Pick<Context, 'store' | 'now'
   }
 
   /** The newest first, down to what is known. */
-  async function readSince(known: number): Promise<readonly { readonly sequence: number; readonly fact: Fact }[]> {
-    const found: { readonly sequence: number; readonly fact: Fact }[] = []
+  async function readSince(known: number): Promise<readonly (Happening & { readonly sequence: number })[]> {
+    const found: (Happening & { readonly sequence: number })[] = []
     const from = new Date(now().getTime() - spanMs).toISOString()
     let cursor: string | null = null
     do {
       const page: Awaited<ReturnType<typeof store.events>> = await store.events({
-        action: countedActions,
+        action: relevantActions,
         from,
         limit: pageSize,
         ...(cursor === null ? {} : { cursor })
@@ -58,10 +59,10 @@ export function createDailyFigures({ store, now }: Pick<Context, 'store' | 'now'
       cursor = page.nextCursor
       for (const { sequence, action, at, accountId } of page.items) {
         if (sequence <= known) return found
-        if (!isCounted(action)) continue
+        if (!isRelevant(action)) continue
         const account = isDecision(action) && accountId !== null ? await store.get('accounts', accountId) : null
         const waited = account && Math.max(0, Date.parse(at) - Date.parse(account.createdAt))
-        found.push({ sequence, fact: { at, action, waited } })
+        found.push({ sequence, at, action, accountId, waited })
       }
     } while (cursor !== null)
     return found
@@ -76,7 +77,7 @@ export function createDailyFigures({ store, now }: Pick<Context, 'store' | 'now'
     const key = [count, timeZone, days.at(-1)?.day].join(' ')
     const known = kept.get(key)
     if (known) return known
-    const figures = figuresByDay(days, facts)
+    const figures = figuresByDay(days, facts.all())
     if (kept.size >= mostKept) kept.clear()
     kept.set(key, figures)
     return figures

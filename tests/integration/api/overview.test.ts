@@ -3,6 +3,7 @@ import type { Dashboard } from '../../../src/shared/contract'
 import { createDashboard } from '../../../src/main/services/dashboard'
 import { expiringLinks } from '../../../src/main/services/expiring-links'
 import { rejectAccount } from '../../../src/main/services/decisions'
+import { takeBackDecision } from '../../../src/main/services/undo'
 import { openDesk } from '../../support/desk'
 import { createProgramme, hours } from '../../support/programme'
 
@@ -88,6 +89,27 @@ describe('figures by day', () => {
       blocked: 0,
       medianDecisionMinutes: 240
     })
+  })
+
+  it('count a decision that was taken back no more, whether its undoing was read with it or later', async () => {
+    const programme = createProgramme()
+    const dashboard = createDashboard(programme)
+    const reviewer = { ...(await programme.hire('reviewer')), role: 'reviewer' as const }
+    const one = await programme.signUp()
+    const two = await programme.signUp({ email: 'two@kestrel.example' })
+    programme.clock.advance(hours(3))
+    await programme.approve(one, reviewer)
+    await rejectAccount(programme, two, 'No.', false, reviewer)
+    const decided = { approved: 1, rejected: 1, medianDecisionMinutes: 180 }
+    expect(last(await dashboard(7, 'UTC'))).toMatchObject(decided)
+    await takeBackDecision(programme, one.id, reviewer)
+    await takeBackDecision(programme, two.id, reviewer)
+    const undone = { signUps: 2, approved: 0, rejected: 0, medianDecisionMinutes: null }
+    expect(last(await dashboard(7, 'UTC'))).toMatchObject(undone)
+    expect(last(await read(programme))).toMatchObject(undone)
+    await programme.approve(await programme.account(one.id), reviewer)
+    expect(last(await dashboard(7, 'UTC'))).toMatchObject({ approved: 1, rejected: 0, medianDecisionMinutes: 180 })
+    expect(last(await read(programme))).toMatchObject({ approved: 1, rejected: 0, medianDecisionMinutes: 180 })
   })
 
   it("are cut where the viewer's day ends", async () => {
