@@ -49,6 +49,13 @@ export type IncidentSummary = {
   readonly again: BlockedAgain | null
   /** Colleagues who are on this call now. */
   readonly callers: readonly OnCall[]
+  /** Colleagues who ask for a second person on this call, and whom nobody has confirmed yet. */
+  readonly secondWanted: readonly {
+    readonly staffId: string
+    readonly staffName: string
+    readonly points: number
+    readonly askedAt: string
+  }[]
   readonly account: {
     readonly id: string
     readonly number: string
@@ -180,13 +187,6 @@ export type CallView = IncidentSummary & {
     readonly staffName: string
     readonly method: 'code' | CallerFact
     readonly caseNumber: string
-  }[]
-  /** Colleagues who ask for a second person. */
-  readonly secondWanted: readonly {
-    readonly staffId: string
-    readonly staffName: string
-    readonly points: number
-    readonly askedAt: string
   }[]
   readonly transcript: readonly TranscriptLine[]
   /** What verifies a caller, once this one is verified by whoever asks, or the incident is closed; null until then. */

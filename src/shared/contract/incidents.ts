@@ -14,6 +14,8 @@ export const incidentsOperations = {
       state: oneOf('state', ['open', 'closed'] as const).optional(),
       /** Only those blocked again within a day of being unblocked. */
       again: boolean().typeError('again must be true or false.').optional(),
+      /** Only open ones on which a colleague asks for a second person. */
+      second: boolean().typeError('second must be true or false.').optional(),
       ...page
     })
   ),
