@@ -45,6 +45,16 @@ export function useActions(): ComputedRef<readonly Action[]> {
           }
         ]
       : []),
+    ...(session.may('accounts.import')
+      ? [
+          {
+            label: 'Import resellers',
+            icon: 'i-lucide-file-up',
+            suffix: 'CSV file',
+            run: () => void router.push({ name: 'import' })
+          }
+        ]
+      : []),
     ...(session.may('staff.invite')
       ? [
           {

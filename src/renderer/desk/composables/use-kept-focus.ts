@@ -1,0 +1,49 @@
+import { nextTick, type Ref } from 'vue'
+import { useEventListener, useMutationObserver } from '@vueuse/core'
+
+/** Long enough for dialogs and menus, which give the focus back themselves. */
+const patienceMs = 30
+
+/**
+ * Whoever works with keys is never left without a place: when what had the focus goes away (a form is sent, a button is
+ * not needed any more, another page is shown), the part of the page that it was in takes the focus, else the page's list,
+ * else the page.
+ */
+export function useKeptFocus(page: Readonly<Ref<HTMLElement | null>>): { readonly toPage: () => void } {
+  let last: Element | null = null
+  /** Where to go back to from what lies over the page, nearest first. */
+  let places: readonly Element[] = []
+
+  useEventListener(document, 'focusin', ({ target }) => {
+    if (!(target instanceof Element)) return
+    last = target
+    if (!page.value?.contains(target)) return
+    const part = target.closest('section[tabindex="-1"]')
+    places = part === null ? [target] : [target, part]
+  })
+
+  const lost = () => last !== null && !last.isConnected && document.activeElement === document.body
+  function keep(): void {
+    if (!lost()) return
+    last = null
+    const place = places.find(({ isConnected }) => isConnected)
+    if (place instanceof HTMLElement) place.focus({ preventScroll: true })
+    if (document.activeElement === document.body) focusPage()
+  }
+  function focusPage(): void {
+    const list = page.value?.querySelector<HTMLElement>('[role="grid"]')
+    ;(list ?? page.value)?.focus({ preventScroll: true })
+  }
+  useMutationObserver(
+    document.body,
+    () => {
+      if (lost()) setTimeout(keep, patienceMs)
+    },
+    { childList: true, subtree: true }
+  )
+
+  return {
+    /** From the rail into the page that was just opened. */
+    toPage: () => void nextTick(() => page.value?.contains(document.activeElement) || focusPage())
+  }
+}
