@@ -25,6 +25,9 @@ export type DeskTopic = DeskEvent['topic']
 /** Set where the loopback host does not know this browser: after its restart, say, until it is let in again. */
 export const shutOutHeader = 'x-hub-desk-shut-out'
 
+/** Names the tab that calls over loopback, of which one browser has several; the event stream's `tab` is the same. */
+export const tabHeader = 'x-hub-desk-tab'
+
 /** What the preload bridge gives the desk as `window.hubDesk`. The loopback client offers the same. */
 export type DeskBridge = {
   /** `input` is checked on the other side; the answer is a `Reply`. */

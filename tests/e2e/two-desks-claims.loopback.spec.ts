@@ -38,6 +38,18 @@ test('who looks at an application is seen at the other desk at once, and no more
     await expect(mark).toHaveCount(0)
   })
 
+  await test.step('it ends with the tab, while another tab of the same browser stays open', async () => {
+    const other = new Desk(await rohan.page.context().newPage())
+    await other.page.goto(rohan.page.url())
+    await other.row('Queue 01 Hosting').click()
+    await expect(mark).toBeVisible()
+    await other.page.close()
+    await expect(mark).toHaveCount(0)
+    await expect(
+      meera.row('Queue 02 Hosting').getByRole('img', { name: /^Rohan Dalvi is looking at it/ })
+    ).toBeVisible()
+  })
+
   await test.step('it ends with the browser', async () => {
     await rohan.page.close()
     await expect(meera.row('Queue 02 Hosting').getByRole('img')).toHaveCount(0)

@@ -4,6 +4,8 @@
  */
 export type Caller = {
   readonly session: DeskSession
+  /** Which of the session's tabs; a window has but one page. It only tells what ends with it. */
+  readonly tab?: string
   /** Where from: the socket's address on loopback, `127.0.0.1` for a window. */
   readonly ip: string
 }
@@ -25,10 +27,10 @@ export type DeskSessions = {
   readonly open: () => DeskSession
   /** Ends all sessions of a member of staff, except one. */
   readonly endAllOf: (staffId: string, except?: DeskSession) => void
-  /** Told by the transport that no window or tab of this session listens any more. The session stays. */
-  readonly disconnected: (session: DeskSession) => void
-  /** Calls for each session that somebody left: signed out, ended elsewhere, disconnected or closed. */
-  readonly onLeft: (listener: (session: DeskSession) => void) => void
+  /** Told by the transport that this tab, or no window or tab of this session, listens any more. The session stays. */
+  readonly disconnected: (session: DeskSession, tab?: string) => void
+  /** Calls for each session, or tab of one, that somebody left: signed out, ended elsewhere, disconnected or closed. */
+  readonly onLeft: (listener: (session: DeskSession, tab?: string) => void) => void
   /** Forgets a session whose window or cookie is gone. */
   readonly close: (session: DeskSession) => void
 }
@@ -36,8 +38,8 @@ export type DeskSessions = {
 export function createDeskSessions(): DeskSessions {
   type Entry = { staffId: string | null; lastStaffId: string | null; readonly listeners: Set<() => void> }
   const entries = new Map<DeskSession, Entry>()
-  const leaving = new Set<(session: DeskSession) => void>()
-  const left = (session: DeskSession) => leaving.forEach((listener) => listener(session))
+  const leaving = new Set<(session: DeskSession, tab?: string) => void>()
+  const left = (session: DeskSession, tab?: string) => leaving.forEach((listener) => listener(session, tab))
   return {
     open: () => {
       const entry: Entry = { staffId: null, lastStaffId: null, listeners: new Set() }

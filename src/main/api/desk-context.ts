@@ -7,7 +7,7 @@ import type { Outbox } from '../mail/outbox'
 import type { Claims } from '../services/claims'
 import type { Context, StaffActor } from '../services/context'
 import type { StaffSignIn } from '../services/staff'
-import type { Caller, DeskSession, DeskSessions } from './caller'
+import type { Caller, DeskSessions } from './caller'
 
 /** What the handlers work with, beyond the programme itself. */
 export type DeskContext = Context & {
@@ -32,7 +32,7 @@ export type DeskContext = Context & {
 }
 
 /** A caller who is signed in; `id`, `name` and `ip` are what audit events want. */
-export type SignedIn = StaffActor & { readonly role: Role; readonly session: DeskSession }
+export type SignedIn = StaffActor & { readonly role: Role } & Pick<Caller, 'session' | 'tab'>
 
 type CallerOf<N extends OperationName> = (typeof contract)[N]['access'] extends 'anyone' ? Caller : SignedIn
 

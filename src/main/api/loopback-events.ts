@@ -4,7 +4,7 @@ import type { DeskSession } from './caller'
 /** Server-sent events for open desks: each message's data is one `DeskEvent` as JSON. */
 export type LoopbackEvents = {
   /** A stream for one browser tab; null where this session has too many open. */
-  readonly open: (session: DeskSession) => Response | null
+  readonly open: (session: DeskSession, tab?: string) => Response | null
   /** Ends all streams, so that the server can close. */
   readonly close: () => void
 }
@@ -18,16 +18,17 @@ const maxUnread = 256
 
 export function createLoopbackEvents(
   onEvent: (listener: (event: DeskEvent) => void) => () => void,
-  /** Told when the last stream of a session ended. */
-  onLast: (session: DeskSession) => void = () => undefined,
+  /** Told when the last stream of a tab ended, and when the last of a session did. */
+  onLast: (session: DeskSession, tab?: string) => void = () => undefined,
   every: (ms: number, beat: () => void) => () => void = repeat
 ): LoopbackEvents {
-  const streams = new Map<DeskSession, Set<() => void>>()
+  /** What ends each stream, and the tab that it is of. */
+  const streams = new Map<DeskSession, Map<() => void, string | undefined>>()
   const encoder = new TextEncoder()
 
   return {
-    open: (session) => {
-      const open = streams.get(session) ?? new Set()
+    open: (session, tab) => {
+      const open: Map<() => void, string | undefined> = streams.get(session) ?? new Map()
       if (open.size >= maxStreamsPerSession) return null
       let end = (): void => undefined
       const body = new ReadableStream<Uint8Array>(
@@ -50,12 +51,13 @@ export function createLoopbackEvents(
               if (!open.delete(end)) return
               if (open.size === 0) streams.delete(session)
               for (const stop of stops) stop()
+              if (tab !== undefined && ![...open.values()].includes(tab)) onLast(session, tab)
               if (open.size === 0) onLast(session)
               if ((controller.desiredSize ?? 0) > 0) controller.close()
               // Full of what the tab did not read; or left by the browser, and then this does nothing.
               else controller.error(new Error('This tab does not read its events.'))
             }
-            open.add(end)
+            open.set(end, tab)
             streams.set(session, open)
             send('retry: 2000\n: connected\n\n')
           },
@@ -68,7 +70,7 @@ export function createLoopbackEvents(
       })
     },
     close: () => {
-      for (const open of [...streams.values()]) for (const end of [...open]) end()
+      for (const open of [...streams.values()]) for (const end of [...open.keys()]) end()
     }
   }
 }

@@ -2,7 +2,7 @@ import { Hono, type Context } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { Logger } from 'pino'
-import { shutOutHeader } from '@shared/events'
+import { shutOutHeader, tabHeader } from '@shared/events'
 import type { RefusalCode, Reply } from '@shared/reply'
 import { answerDeskFile, deskHeaders } from '../host/desk-files'
 import type { RequestHandler } from '../host/listen'
@@ -102,14 +102,14 @@ export function createLoopback({ hub, deskDirectory, logger, onLaunchKey }: Loop
 
   app.get('/api/events', (c, next) => {
     if (c.req.method === 'HEAD') return next()
-    const stream = events.open(c.get('session'))
+    const stream = events.open(c.get('session'), tabNamed(c.req.query('tab')).tab)
     return stream ?? reply(c, refuse('rate_limited', 'The desk is open in too many tabs of this browser. Close some.'))
   })
 
   app.post('/api/:operation', async (c) => {
     const body = await readJsonBody(c.req.raw)
     if (!body.ok) return bodyRefusal(c, body.problem)
-    const caller = { session: c.get('session'), ip: c.env.peer }
+    const caller = { session: c.get('session'), ip: c.env.peer, ...tabNamed(c.req.header(tabHeader)) }
     return reply(c, await hub.dispatch(c.req.param('operation'), body.value, caller))
   })
 
@@ -139,6 +139,11 @@ export function createLoopback({ hub, deskDirectory, logger, onLaunchKey }: Loop
 
 function isApi(c: Context): boolean {
   return c.req.path.startsWith('/api/')
+}
+
+/** A tab names itself; it is believed, for it can only end what its own session began. */
+function tabNamed(name: string | undefined): { readonly tab?: string } {
+  return name !== undefined && /^[\w-]{1,64}$/.test(name) ? { tab: name } : {}
 }
 
 function refuse(code: RefusalCode, message: string): Reply<never> {

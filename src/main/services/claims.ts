@@ -6,10 +6,18 @@ import type { Claim } from '@shared/contract'
  */
 export type Claims = {
   /** Begins to look, or goes on: without that a claim ends after two minutes. Answers the claim that stands now. */
-  readonly take: (accountId: string, staff: { readonly id: string; readonly name: string }, desk: Desk) => Claim
-  readonly release: (accountId: string, desk: Desk) => void
-  /** Everything that this desk looked at: its session ended, its window closed or its connection broke. */
-  readonly releaseAll: (desk: Desk) => void
+  readonly take: (
+    accountId: string,
+    staff: { readonly id: string; readonly name: string },
+    desk: Desk,
+    tab?: string
+  ) => Claim
+  readonly release: (accountId: string, desk: Desk, tab?: string) => void
+  /**
+   * Everything that this desk looked at: its session ended, its window closed or its connection broke. With a tab: what
+   * that one looked at.
+   */
+  readonly releaseAll: (desk: Desk, tab?: string) => void
   readonly of: (accountId: string) => Claim | null
   /** Every claim, by the account's id. */
   readonly all: () => ReadonlyMap<string, Claim>
@@ -23,7 +31,7 @@ export type Desk = object
 /** A claim that is not renewed ends after this long, in milliseconds. */
 export const claimLifetime = 2 * 60_000
 
-type Looker = Claim & { readonly desk: Desk; readonly until: number }
+type Looker = Claim & { readonly desk: Desk; readonly tab: string | undefined; readonly until: number }
 
 export type ClaimParts = {
   readonly now: () => Date
@@ -49,7 +57,7 @@ export function createClaims({ now, schedule }: ClaimParts): Claims {
       const after = before.filter(decide)
       if (after.length > 0) lookers.set(accountId, after)
       else lookers.delete(accountId)
-      return before[0]?.desk !== after[0]?.desk
+      return before[0] !== after[0]
     })
     if (changed.length > 0) for (const listener of listeners) listener(changed)
     sweepLater()
@@ -66,12 +74,13 @@ export function createClaims({ now, schedule }: ClaimParts): Claims {
 
   return {
     of,
-    take: (accountId, staff, desk) => {
+    take: (accountId, staff, desk, tab) => {
       const at = now()
       const before = lookers.get(accountId) ?? []
-      const mine = before.find((looker) => looker.desk === desk)
+      const mine = before.find((looker) => looker.desk === desk && looker.tab === tab)
       const looker: Looker = {
         desk,
+        tab,
         staffId: staff.id,
         staffName: staff.name,
         since: mine?.since ?? at.toISOString(),
@@ -82,8 +91,9 @@ export function createClaims({ now, schedule }: ClaimParts): Claims {
       sweepLater()
       return of(accountId) ?? looker
     },
-    release: (accountId, desk) => keep([accountId], (looker) => looker.desk !== desk),
-    releaseAll: (desk) => keep([...lookers.keys()], (looker) => looker.desk !== desk),
+    release: (accountId, desk, tab) => keep([accountId], (looker) => looker.desk !== desk || looker.tab !== tab),
+    releaseAll: (desk, tab) =>
+      keep([...lookers.keys()], (looker) => looker.desk !== desk || (tab !== undefined && looker.tab !== tab)),
     all: () => new Map([...lookers.keys()].flatMap((id) => [[id, of(id)] as const]).filter(isClaimed)),
     onChange: (listener) => {
       listeners.add(listener)

@@ -1,4 +1,4 @@
-import { shutOutHeader, type DeskBridge, type DeskEvent } from '@shared/events'
+import { shutOutHeader, tabHeader, type DeskBridge, type DeskEvent } from '@shared/events'
 
 /** Events that make every open view ask again: after a gap nobody knows what was missed. */
 export const everythingChanged: readonly DeskEvent[] = [
@@ -41,13 +41,15 @@ const longestWait = 30_000
 export function createLoopbackBridge(options: LoopbackOptions): LoopbackBridge {
   const { fetch, openEvents, retryAfter = 3000, onReturn = () => undefined } = options
   const listeners = new Set<(letIn: boolean) => void>()
+  /** Anew with every load of the page: the host ends with it what this tab began. */
+  const tab = crypto.randomUUID()
   let letIn = true
   let timer: ReturnType<typeof setTimeout> | undefined
 
   const call: DeskBridge['call'] = async (operation, input) => {
     const response = await fetch(`/api/${operation}`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', accept: 'application/json' },
+      headers: { 'content-type': 'application/json', accept: 'application/json', [tabHeader]: tab },
       credentials: 'same-origin',
       body: JSON.stringify(input)
     })
@@ -85,7 +87,7 @@ export function createLoopbackBridge(options: LoopbackOptions): LoopbackBridge {
       let refused = false
       const open = () => {
         refused = false
-        source = openEvents('/api/events')
+        source = openEvents(`/api/events?tab=${tab}`)
         source.onopen = () => {
           if (opened) everythingChanged.forEach(listener)
           opened = true

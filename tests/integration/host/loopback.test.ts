@@ -5,7 +5,7 @@ import pino from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createLoopback, type Loopback } from '../../../src/main/api/loopback'
 import { maxBrowsers } from '../../../src/main/api/loopback-sessions'
-import { shutOutHeader } from '../../../src/shared/events'
+import { shutOutHeader, tabHeader } from '../../../src/shared/events'
 import type { RefusalCode, Reply } from '../../../src/shared/reply'
 import { createFakeHub, type FakeHub } from '../../support/fake-hub'
 
@@ -247,6 +247,39 @@ describe('POST /api/<operation>', () => {
     expect(thrown.status).toBe(500)
     expect(thrown.reply).toMatchObject({ ok: false, code: 'internal' })
     expect(JSON.stringify(thrown.reply)).not.toContain('secret')
+  })
+})
+
+describe('a tab', () => {
+  it('is named by its calls and its stream, and its end is told beside that of the browser', async () => {
+    const desk = openDesk()
+    const left: [tab: string | undefined][] = []
+    desk.hub.sessions.onLeft((_session, tab) => left.push([tab]))
+    const cookie = await cookieOf(desk)
+    const stream = async (tab: string) => {
+      const answer = await send(desk, `/api/events?tab=${tab}`, { headers: { cookie } })
+      return answer.body?.getReader()
+    }
+    const [one, again, two] = [await stream('tab-1'), await stream('tab-1'), await stream('tab-2')]
+    await send(desk, '/api/claims.take', {
+      method: 'POST',
+      body: '{"id":"a"}',
+      headers: { cookie, 'content-type': 'application/json', [tabHeader]: 'tab-2' }
+    })
+    expect(desk.hub.calls[0]?.caller.tab).toBe('tab-2')
+    await one?.cancel()
+    expect(left).toEqual([])
+    await again?.cancel()
+    expect(left).toEqual([['tab-1']])
+    await two?.cancel()
+    expect(left).toEqual([['tab-1'], ['tab-2'], [undefined]])
+  })
+
+  it('of a name that is none of ours is no tab', async () => {
+    const desk = openDesk()
+    const headers = { 'content-type': 'application/json', [tabHeader]: 'x'.repeat(65), cookie: await cookieOf(desk) }
+    await send(desk, '/api/claims.take', { method: 'POST', body: '{}', headers })
+    expect(desk.hub.calls[0]?.caller).not.toHaveProperty('tab')
   })
 })
 

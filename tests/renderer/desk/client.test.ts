@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import { reactive } from 'vue'
-import { shutOutHeader, type DeskEvent } from '@shared/events'
+import { shutOutHeader, tabHeader, type DeskEvent } from '@shared/events'
 import { createClient } from '../../../src/renderer/desk/client'
 import { createLoopbackBridge, everythingChanged } from '../../../src/renderer/desk/loopback-bridge'
 import { createFakeDesk, refuse } from '../../support/fake-desk'
@@ -115,6 +115,15 @@ describe('the loopback bridge', () => {
       credentials: 'same-origin',
       headers: { 'content-type': 'application/json' }
     })
+  })
+
+  it('names its tab in each call and in its stream, so that the host knows what it leaves when it is closed', async () => {
+    const { bridge: loopback, requests } = bridge(() => Response.json({}))
+    loopback.on('desk', () => undefined)
+    await loopback.call('claims.take', { id: 'a' })
+    const tab = new Headers(requests[0]?.init?.headers).get(tabHeader)
+    expect(tab).toMatch(/^[0-9a-f-]{36}$/)
+    expect(FakeEvents.all[0]?.address).toBe(`/api/events?tab=${tab}`)
   })
 
   it('rejects an answer that is no JSON, for the client to call it offline', async () => {

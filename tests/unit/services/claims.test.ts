@@ -86,6 +86,19 @@ describe('a claim', () => {
     expect(told.at(-1)).toEqual(['a', 'b'])
   })
 
+  it('ends with its tab, and leaves other tabs of the same desk theirs', () => {
+    const desk = {}
+    claims.take('a', rohan, desk, 'one')
+    claims.take('b', rohan, desk, 'two')
+    claims.take('a', rohan, desk, 'two')
+    claims.releaseAll(desk, 'one')
+    expect([...claims.all().keys()]).toEqual(['a', 'b'])
+    claims.release('a', desk, 'two')
+    expect([...claims.all().keys()]).toEqual(['b'])
+    claims.releaseAll(desk)
+    expect(claims.all().size).toBe(0)
+  })
+
   it('is not released by a desk that does not look', () => {
     claims.take('a', rohan, {})
     claims.release('a', {})

@@ -24,10 +24,10 @@ export function decisionHandlers(context: DeskContext): Handlers<keyof typeof de
     'decisions.undo': async ({ id }, caller) => details(await takeBackDecision(context, id, caller)),
     'claims.take': async ({ id }, caller) => {
       const account = await find(id)
-      return { claim: account.status === 'pending' ? claims.take(id, caller, caller.session) : null }
+      return { claim: account.status === 'pending' ? claims.take(id, caller, caller.session, caller.tab) : null }
     },
     'claims.release': async ({ id }, caller) => {
-      claims.release(id, caller.session)
+      claims.release(id, caller.session, caller.tab)
       return { done: true }
     },
     'views.list': async ({ page }, caller) => ({ items: (await viewsOf(context, caller.id, page)).map(savedView) }),
