@@ -1,10 +1,9 @@
 import { defaultSettings } from '@shared/settings'
-import { formatAccountNumber, type AccountStatus, type Attempt } from '@shared/account'
+import { formatAccountNumber, type AccountStatus } from '@shared/account'
 import type { AuditAction, AuditEvent } from '@shared/audit'
 import type {
   AccountDetails,
   EarlierApplication,
-  IncidentDetails,
   MailDetails,
   MentionView,
   SettingsView,
@@ -38,6 +37,7 @@ const people = [
   'Jonas Muster'
 ]
 const countriesOfOrigin = ['IN', 'IN', 'NO', 'JM', 'IN', 'CA', 'DE', 'AU', 'SG', 'IN']
+const countryNames = new Intl.DisplayNames('en', { type: 'region' })
 const types = defaultSettings.signUp.organizationTypes
 const pick = <T>(list: readonly T[], index: number): T => list[index % list.length] as T
 
@@ -57,7 +57,16 @@ function person(
   status: StaffView['status']
 ): StaffView {
   const lastSignInAt = status === 'active' ? ago(35 * minute) : null
-  return { id, name, email, role, status, invitedAt: status === 'invited' ? ago(2 * day) : null, lastSignInAt }
+  return {
+    id,
+    name,
+    email,
+    role,
+    status,
+    invitedAt: status === 'invited' ? ago(2 * day) : null,
+    lastSignInAt,
+    absence: null
+  }
 }
 
 export function makeAccount(ordinal: number, status: AccountStatus): AccountDetails {
@@ -83,7 +92,7 @@ export function makeAccount(ordinal: number, status: AccountStatus): AccountDeta
     channel: ordinal === 5 ? 'staff' : 'portal',
     claim: null,
     signals: ordinal === 2 ? ['countryDiffers', 'earlierApplication'] : [],
-    consistency: makeConsistency(ordinal === 2 ? 'Nigeria' : null),
+    consistency: makeConsistency(countryNames.of(country) ?? country, ordinal === 2 ? 'Nigeria' : null),
     origin: {
       channel: ordinal === 5 ? 'staff' : 'portal',
       ip: `203.0.113.${ordinal}`,
@@ -140,20 +149,23 @@ export function makeAccount(ordinal: number, status: AccountStatus): AccountDeta
   }
 }
 
-function makeConsistency(from: string | null): AccountDetails['consistency'] {
+function makeConsistency(declared: string, from: string | null): AccountDetails['consistency'] {
+  const where = from ?? declared
   return [
     from
-      ? { topic: 'country', kind: 'differs', text: `Signed up from ${from}, but names Norway as its country.` }
-      : { topic: 'country', kind: 'ok', text: 'Signed up from India, which is also the declared country.' },
-    {
-      topic: 'mobile',
-      kind: 'note',
-      text: 'No mobile number was asked for: only visitors from India are, and this one came from Nigeria.'
-    },
+      ? { topic: 'country', kind: 'differs', text: `Signed up from ${from}, but names ${declared} as its country.` }
+      : { topic: 'country', kind: 'ok', text: `Signed up from ${declared}, which is also the declared country.` },
+    where === 'India'
+      ? { topic: 'mobile', kind: 'ok', text: 'A mobile number was asked for, and it is one of India.' }
+      : {
+          topic: 'mobile',
+          kind: 'note',
+          text: `No mobile number was asked for: only visitors from India are, and this one came from ${where}.`
+        },
     {
       topic: 'mail',
       kind: 'ok',
-      text: 'The e-mail domain, kaveri.example, is also that of RS-000012 of the same organization.'
+      text: 'The e-mail address has a domain of its own, which no other organization uses.'
     }
   ]
 }
@@ -222,38 +234,6 @@ const statuses: readonly AccountStatus[] = [
 ]
 export const makeAccounts = (count: number): AccountDetails[] =>
   Array.from({ length: count }, (_, index) => makeAccount(index + 1, pick(statuses, index)))
-
-export function makeIncident(account: AccountDetails): IncidentDetails {
-  const attempt = (index: number, outcome: Attempt['outcome']): Attempt => ({
-    id: `${account.id}-attempt-${index}`,
-    version: 1,
-    accountId: account.id,
-    incidentId: `incident-${account.number}`,
-    at: ago(50 * minute - index * 40_000),
-    ip: index < 3 ? '198.51.100.23' : '2001:db8:85a3::8a2e:370:7334',
-    country: index < 3 ? account.country : 'BR',
-    userAgent:
-      index < 3
-        ? 'Mozilla/5.0 (Macintosh; Intel Mac OS X 14_0) AppleWebKit/605.1.15 Version/17.0 Safari/605.1.15'
-        : 'python-requests/2.32',
-    outcome
-  })
-  return {
-    id: account.incidentId ?? '',
-    caseNumber: `CASE-${account.number.slice(-4)}-K7Q`,
-    state: 'open',
-    openedAt: ago(48 * minute),
-    closedAt: null,
-    closedBy: null,
-    account,
-    attempts: [0, 1, 2, 3, 4].map((index) => attempt(index, 'wrong')).concat(attempt(5, 'refused')),
-    code: { source: 'blocked-mail', sentAt: ago(48 * minute), expiresAt: null, triesLeft: 3, mailState: 'sent' },
-    nextCodeAt: ago(47 * minute),
-    verification: { points: 0, needed: 100, expiresAt: null },
-    failures: [{ at: ago(20 * minute), staffName: 'Leela Muster' }],
-    refused: { count: 1240, lastAt: ago(2 * minute) }
-  }
-}
 
 const kinds: readonly MailKind[] = [
   'signup-confirmation',

@@ -1,4 +1,4 @@
-import type { AccountDetails, OperationName, Output, Page, SavedView, StaffView } from '@shared/contract'
+import type { Absence, AccountDetails, OperationName, Output, Page, SavedView, StaffView } from '@shared/contract'
 import type { DeskBridge, DeskEvent } from '@shared/events'
 import type { ImportRow } from '@shared/import'
 import type { RefusalReply, Reply } from '@shared/reply'
@@ -8,12 +8,13 @@ import {
   makeAccount,
   makeAccounts,
   makeEvent,
-  makeIncident,
   makeMail,
   makeMentions,
   settings,
   staff
 } from './fake-desk-data'
+import { createFakeCalls, type FakeCalls } from './fake-calls'
+import { makeCall } from './fake-call-data'
 import { foundOf, makeDashboard } from './fake-overview'
 
 export type FakeDesk = {
@@ -24,6 +25,8 @@ export type FakeDesk = {
     operation: N,
     answer: (input: Record<string, unknown>) => Reply<Output<N>>
   ) => void
+  /** Changes an incident as a colleague's desk would. */
+  readonly amendCall: FakeCalls['amend']
   readonly emit: (event: DeskEvent) => void
   /** While true, calls reject as if the host were gone. */
   unreachable: boolean
@@ -35,6 +38,8 @@ type Answers = Record<string, (input: Record<string, unknown>) => Reply<unknown>
 export type FakeDeskOptions = {
   readonly role?: Role | null
   readonly accounts?: number
+  /** What is different about some of them. */
+  readonly amend?: (account: AccountDetails) => AccountDetails
   readonly setUp?: boolean
   readonly answers?: Answers
 }
@@ -51,11 +56,11 @@ export const refuse = (code: RefusalReply['code'], message: string, fields?: Rec
 
 /** A small desk in memory, enough of the contract to show every screen. Nothing of it is in the product. */
 export function createFakeDesk(options: FakeDeskOptions = {}): FakeDesk {
-  const { role = 'administrator', accounts: count = 40, setUp = false } = options
+  const { role = 'administrator', accounts: count = 40, amend = (account) => account, setUp = false } = options
   let me: StaffView | null = setUp || role === null ? null : (staff.find((person) => person.role === role) ?? null)
   let needsAdministrator = setUp
-  let accounts = makeAccounts(count)
-  let incidents = accounts.filter(({ status }) => status === 'blocked').map(makeIncident)
+  let accounts = makeAccounts(count).map(amend)
+  let people = staff
   const mail = accounts.map((account, index) => makeMail(index, account))
   let mentions = makeMentions(accounts)
   const events =
@@ -89,10 +94,6 @@ export function createFakeDesk(options: FakeDeskOptions = {}): FakeDesk {
     )
     emit({ topic: 'accounts', ids: [String(id)] })
     return byId(accounts, id)
-  }
-  const changeIncident = (id: unknown, to: Partial<(typeof incidents)[number]>) => {
-    incidents = incidents.map((incident) => (incident.id === id ? { ...incident, ...to } : incident))
-    return byId(incidents, id)
   }
   const decided = (outcome: 'approved' | 'rejected', text: unknown) => ({
     outcome,
@@ -150,7 +151,11 @@ export function createFakeDesk(options: FakeDeskOptions = {}): FakeDesk {
       if (!account) return refuse('not_found', 'There is no such record any more.')
       return ok({
         items: [
-          ...makeIncident(account).attempts.map((attempt) => ({ kind: 'attempt', at: attempt.at, attempt })),
+          ...makeCall(account).evidence.attempts.map((attempt) => ({
+            kind: 'attempt',
+            at: attempt.at,
+            attempt: { ...attempt, version: 1, accountId: account.id, incidentId: account.incidentId }
+          })),
           ...mail
             .filter(({ accountId }) => accountId === account.id)
             .map((message) => ({ kind: 'mail', at: message.createdAt, mail: message })),
@@ -217,15 +222,6 @@ export function createFakeDesk(options: FakeDeskOptions = {}): FakeDesk {
       change(input['id'], { notes: [note, ...(accounts.find(({ id }) => id === input['id'])?.notes ?? [])] })
       return ok(note)
     },
-    'accounts.unblock': (input) => {
-      incidents = incidents.map((incident) =>
-        incident.account.id === input['id']
-          ? { ...incident, state: 'closed', closedAt: new Date().toISOString(), closedBy: me?.name ?? '' }
-          : incident
-      )
-      emit({ topic: 'incidents', ids: [] })
-      return change(input['id'], { status: 'active', incidentId: null })
-    },
     'accounts.updateProfile': ({ id, version: _version, ...profile }) => change(id, profile),
     'accounts.checkImport': (input) =>
       ok({
@@ -253,35 +249,6 @@ export function createFakeDesk(options: FakeDeskOptions = {}): FakeDesk {
       emit({ topic: 'mentions' })
       return ok({ unread: mentions.filter(({ staffId, read }) => staffId === me?.id && !read).length })
     },
-    'incidents.list': (input) =>
-      page(
-        incidents.filter(
-          (incident) => (!input['state'] || incident.state === input['state']) && matches(incident, input['search'])
-        ),
-        input
-      ),
-    'incidents.get': (input) => byId(incidents, input['id']),
-    'verification.sendCode': (input) => {
-      const now = Date.now()
-      return changeIncident(input['id'], {
-        code: {
-          source: 'one-time',
-          sentAt: new Date(now).toISOString(),
-          expiresAt: new Date(now + 600_000).toISOString(),
-          triesLeft: 3,
-          mailState: 'sent'
-        },
-        nextCodeAt: new Date(now + 60_000).toISOString()
-      })
-    },
-    'verification.checkCode': (input) =>
-      input['code'] === '123-456'
-        ? changeIncident(input['id'], {
-            verification: { points: 100, needed: 100, expiresAt: new Date(Date.now() + 600_000).toISOString() }
-          })
-        : refuse('invalid', 'This code is wrong; two tries are left.', {
-            code: 'This code is wrong; two tries are left.'
-          }),
     'mail.list': (input) => {
       const state = input['state']
       return page(
@@ -312,7 +279,23 @@ export function createFakeDesk(options: FakeDeskOptions = {}): FakeDesk {
     'audit.verify': () => ok({ ok: true, records: 1204, events: 3811, head: '9f2c6b1de0a47c35b8d1', problem: null }),
     'settings.get': () => ok(settings),
     'settings.update': (input) => ok({ ...settings, ...input, version: settings.version + 1 }),
-    'staff.list': () => ok({ items: staff }),
+    'staff.list': () => ok({ items: people }),
+    'staff.setAbsence': (input) => {
+      const absence = input['absence'] as Absence | null
+      people = people.map((person) =>
+        person.id === input['id']
+          ? {
+              ...person,
+              absence: absence && {
+                ...absence,
+                standInName: staff.find(({ id }) => id === absence.standInId)?.name ?? ''
+              }
+            }
+          : person
+      )
+      emit({ topic: 'staff' })
+      return byId(people, input['id'])
+    },
     'staff.invite': (input) => ok({ ...invited, ...input }),
     'staff.update': (input) => byId(staff, input['id']),
     'overview.summary': () => {
@@ -332,7 +315,14 @@ export function createFakeDesk(options: FakeDeskOptions = {}): FakeDesk {
       })
     },
     'overview.dashboard': (input) =>
-      ok(makeDashboard(Number(input['days']), accounts, mail.filter(({ state }) => state === 'dead').length)),
+      ok(
+        makeDashboard(
+          Number(input['days']),
+          accounts,
+          mail.filter(({ state }) => state === 'dead').length,
+          calls.summaries()
+        )
+      ),
     'find.accounts': (input) =>
       ok({
         items: accounts
@@ -354,10 +344,17 @@ export function createFakeDesk(options: FakeDeskOptions = {}): FakeDesk {
       })
   }
 
-  Object.assign(answers, options.answers)
+  const calls = createFakeCalls({
+    me: () => me,
+    accounts: () => accounts,
+    unblock: (id) => change(id, { status: 'active', incidentId: null }),
+    emit: () => emit({ topic: 'incidents', ids: [] })
+  })
+  Object.assign(answers, calls.answers, options.answers)
 
   const desk: FakeDesk = {
     calls: [],
+    amendCall: calls.amend,
     unreachable: false,
     emit,
     answer: (operation, answer) => {

@@ -1,9 +1,14 @@
-import type { AccountDetails, Dashboard, DayFigures, FoundAccount } from '@shared/contract'
+import type { AccountDetails, Dashboard, DayFigures, FoundAccount, IncidentSummary } from '@shared/contract'
 
 const pad = (part: number) => String(part).padStart(2, '0')
 
 /** The figures of a made-up programme, or of one in which nothing has happened. */
-export function makeDashboard(days: number, accounts: readonly AccountDetails[], deadMail: number): Dashboard {
+export function makeDashboard(
+  days: number,
+  accounts: readonly AccountDetails[],
+  deadMail: number,
+  incidents: readonly IncidentSummary[] = []
+): Dashboard {
   const pending = accounts.filter(({ status }) => status === 'pending')
   const oldest = [...pending].sort((one, other) => one.createdAt.localeCompare(other.createdAt))[0]
   const overdueBefore = new Date(Date.now() - 2 * 86_400_000).toISOString()
@@ -18,6 +23,8 @@ export function makeDashboard(days: number, accounts: readonly AccountDetails[],
       promiseDays: 2,
       blocked: accounts.filter(({ status }) => status === 'blocked').length,
       oldestBlockedAt: accounts.length > 0 ? new Date(Date.now() - 48 * 60_000).toISOString() : null,
+      blockedAgain: incidents.filter(({ again, state }) => again !== null && state === 'open').length,
+      secondWanted: incidents.filter(({ secondWanted }) => secondWanted.length > 0).length,
       expiringLinks: accounts.length > 0 ? 2 : 0,
       nextLinkEndsAt: accounts.length > 0 ? new Date(Date.now() + 5 * 3_600_000).toISOString() : null,
       deadMail
