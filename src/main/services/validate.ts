@@ -1,4 +1,4 @@
-import { ValidationError, type AnyObject, type InferType, type ObjectSchema } from 'yup'
+import { reach, ValidationError, type AnyObject, type InferType, type ObjectSchema } from 'yup'
 import type { FieldErrors } from '@shared/reply'
 import { Refusal } from '../refusal'
 
@@ -11,24 +11,28 @@ export async function validate<S extends ObjectSchema<AnyObject>>(schema: S, inp
     return (await schema.validate(input, { strict: true, abortEarly: false })) as InferType<S>
   } catch (error) {
     if (!(error instanceof ValidationError)) throw error
-    const fields = fieldErrors(error)
+    const fields = fieldErrors(schema, error)
     throw new Refusal('invalid', Object.values(fields)[0] ?? error.message, fields)
   }
 }
 
-function fieldErrors(error: ValidationError): FieldErrors {
+function fieldErrors(schema: ObjectSchema<AnyObject>, error: ValidationError): FieldErrors {
   const leaves = error.inner.length > 0 ? error.inner : [error]
   const fields: Record<string, string> = Object.create(null)
   for (const leaf of leaves) {
-    for (const name of namesOf(leaf)) fields[name] ??= leaf.message
+    for (const name of namesOf(schema, leaf)) fields[name] ??= leaf.message
   }
   return { ...fields }
 }
 
 /** yup reports unknown fields at their object; whoever sent them wants to read their names. */
-function namesOf(error: ValidationError): readonly string[] {
-  const { unknown } = (error.params ?? {}) as { unknown?: unknown }
+function namesOf(schema: ObjectSchema<AnyObject>, error: ValidationError): readonly string[] {
   const at = error.path ?? ''
-  if (error.type !== 'noUnknown' || typeof unknown !== 'string') return [at === '' ? 'input' : at]
-  return unknown.split(', ').map((name) => (at === '' ? name : `${at}.${name}`).slice(0, 100))
+  if (error.type !== 'noUnknown') return [at === '' ? 'input' : at]
+  const known = Object.keys(fieldsOf(at === '' ? schema : reach(schema, at)))
+  return Object.keys(error.value as object)
+    .filter((name) => !known.includes(name))
+    .map((name) => (at === '' ? name : `${at}.${name}`).slice(0, 100))
 }
+
+const fieldsOf = (schema: object): object => ('fields' in schema ? (schema.fields as object) : {})
