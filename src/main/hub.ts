@@ -73,11 +73,15 @@ export async function createHub(options: HubOptions): Promise<Hub> {
   const claims = createClaims({ now, schedule: realSchedule })
   sessions.onLeft(claims.releaseAll)
   claims.onChange((ids) => tell({ topic: 'claims', ids }))
+  const calls = createClaims({ now, schedule: realSchedule, watched: 'everybody' })
+  sessions.onLeft(calls.releaseAll)
+  calls.onChange((ids) => tell({ topic: 'incidents', ids }))
   const desk: DeskContext = {
     ...context,
     staffSignIn: createStaffSignIn(context),
     sessions,
     claims,
+    calls,
     secrets: options.secrets,
     host: options,
     portalListensOn: () => portalAddress,
@@ -122,6 +126,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     portalListensOn: (url) => {
       portalAddress = url
     },
+    warmUp: store.warmUp,
     demoSignIns,
     notices,
     close: async () => {

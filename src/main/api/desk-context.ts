@@ -15,6 +15,8 @@ export type DeskContext = Context & {
   readonly sessions: DeskSessions
   /** Who looks at which application; by session. */
   readonly claims: Claims
+  /** Who is on which call; by incident and session. */
+  readonly calls: Claims
   readonly secrets: SecretStore
   readonly host: Pick<
     HubOptions,

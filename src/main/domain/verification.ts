@@ -1,38 +1,39 @@
 import type { Account } from '@shared/account'
+import type { CallerFact } from '@shared/call-desk'
 import type { Incident, IncidentCode } from '../store/records'
+import { cooledDown, coolDownUntil, describeWait, type CallHistory, type CallRules } from './call-history'
 import { sameHash } from './codes'
-import { decided, refused, type Decided } from './decided'
+import { decided, refused, type Decided, type Refused } from './decided'
 import { describeStatus } from './lifecycle'
+import {
+  codeTries,
+  factTries,
+  factTriesLeft,
+  openProofs,
+  pointsOf,
+  withFailure,
+  withProof,
+  type Person
+} from './proofs'
+import { isVerified, whySecondFor } from './second-person'
 
-/** Points that unblocking needs, and what each way to prove oneself is worth (design section 5). */
-export const pointsNeeded = 100
-export const codePoints = 100
-
-export const codeTries = 3
 export const codeLifetimeMinutes = 10
 /** A new code can be mailed this long after the one before. */
 export const codeResendSeconds = 60
-/** So many failed checks on one incident, and a new code waits so long after the last of them; the longest first. */
-const coolDowns = [
-  { failures: 6, minutes: 15 },
-  { failures: 3, minutes: 5 }
-] as const
-/** A proof counts this long, for the member of staff whom it was given to. */
-export const proofMinutes = 15
 
-/** Points that the caller has proven to this member of staff and that still count. */
-export function pointsOf(incident: Incident, staffId: string, now: Date): number {
-  return openProofs(incident, staffId, now).reduce((sum, proof) => sum + proof.points, 0)
-}
+/** One check of a caller: whether it matched, and the incident that remembers it. */
+export type Checked = { readonly incident: Incident; readonly match: boolean }
 
-/** Until when those points count; null where there are none. */
-export function proofExpiry(incident: Incident, staffId: string, now: Date): string | null {
-  const times = openProofs(incident, staffId, now).map((proof) => proof.expiresAt)
-  return times.length === 0 ? null : times.reduce((first, time) => (time < first ? time : first))
-}
+const closed = (): Refused => refused('conflict', 'This incident is closed: the account is not blocked any more.')
 
-function openProofs(incident: Incident, staffId: string, now: Date) {
-  return incident.proofs.filter((proof) => proof.staffId === staffId && now.getTime() < Date.parse(proof.expiresAt))
+/** The incident, where the account is blocked by it. A closed account keeps its incident until it is reopened. */
+export function blockingIncident(incident: Incident, account: Account): Decided<Incident> {
+  if (incident.state === 'closed') return closed()
+  if (account.status === 'blocked' && account.incidentId === incident.id) return decided(incident)
+  return refused(
+    'conflict',
+    `${account.number} is ${describeStatus(account.status)}: only the caller of a blocked account is verified.`
+  )
 }
 
 /** The code that a caller can be asked for now; null where there is none left. */
@@ -43,55 +44,24 @@ export function usableCode(incident: Incident, now: Date): IncidentCode | null {
 }
 
 /** When a new code may be mailed: a minute after the one before, and when failed checks have cooled down. */
-export function nextCodeAt(incident: Incident): Date {
+export function nextCodeAt(incident: Incident, history: CallHistory, now: Date): Date {
   const resend = incident.code === null ? 0 : Date.parse(incident.code.sentAt) + codeResendSeconds * 1000
-  return new Date(Math.max(resend, cooledDownAt(incident)))
-}
-
-/** Milliseconds since 1970; 0 where too few checks failed to wait for. */
-function cooledDownAt({ failures }: Incident): number {
-  const last = failures.at(-1)
-  const coolDown = coolDowns.find((step) => failures.length >= step.failures)
-  return last === undefined || coolDown === undefined ? 0 : Date.parse(last.at) + coolDown.minutes * 60_000
-}
-
-/** The incident, where the account is blocked by it. A closed account keeps its incident until it is reopened. */
-export function blockingIncident(incident: Incident, account: Account): Decided<Incident> {
-  if (incident.state === 'closed')
-    return refused('conflict', 'This incident is closed: the account is not blocked any more.')
-  if (account.status === 'blocked' && account.incidentId === incident.id) return decided(incident)
-  return refused(
-    'conflict',
-    `${account.number} is ${describeStatus(account.status)}: only the caller of a blocked account is verified.`
-  )
-}
-
-/** What staff are told of a wrong code. */
-export function describeWrongCode(incident: Incident, now: Date): string {
-  const left = incident.code?.triesLeft ?? 0
-  if (left > 0) return `This is not the code of this incident. ${left === 1 ? 'One try is' : `${left} tries are`} left.`
-  const wait = nextCodeAt(incident).getTime() - now.getTime()
-  const when = wait > 0 ? ` in ${describeWait(wait)}` : ''
-  return `This is not the code of this incident. It was the last try: mail a new code${when}.`
-}
-
-function describeWait(milliseconds: number): string {
-  const seconds = Math.ceil(milliseconds / 1000)
-  const [count, unit] = seconds <= 90 ? [seconds, 'second'] : [Math.ceil(seconds / 60), 'minute']
-  return `${count} ${unit}${count === 1 ? '' : 's'}`
+  return new Date(Math.max(resend, coolDownUntil(history, now)?.getTime() ?? 0))
 }
 
 /** A new code replaces the one before. */
-export function replaceCode(incident: Incident, code: { hash: string; mailId: string }, now: Date): Decided<Incident> {
-  if (incident.state === 'closed')
-    return refused('conflict', 'This incident is closed: the account is not blocked any more.')
-  const wait = nextCodeAt(incident).getTime() - now.getTime()
+export function replaceCode(
+  incident: Incident,
+  code: { readonly hash: string; readonly mailId: string },
+  { policy, history, now }: CallRules
+): Decided<Incident> {
+  if (incident.state === 'closed') return closed()
+  if (policy.points.code === 0) return switchedOff()
+  const cooled = cooledDown(history, now, 'you mail a new code')
+  if (!cooled.ok) return cooled
+  const wait = nextCodeAt(incident, history, now).getTime() - now.getTime()
   if (wait > 0) {
-    const why =
-      cooledDownAt(incident) > now.getTime()
-        ? `Wrong codes were given ${incident.failures.length} times for this incident.`
-        : 'A code was mailed just now.'
-    return refused('rate_limited', `${why} Wait ${describeWait(wait)} before you mail a new one.`)
+    return refused('rate_limited', `A code was mailed just now. Wait ${describeWait(wait)} before you mail a new one.`)
   }
   return decided({
     ...incident,
@@ -113,42 +83,82 @@ export function replaceCode(incident: Incident, code: { hash: string; mailId: st
 export function checkCode(
   incident: Incident,
   saidHash: string,
-  by: { readonly id: string; readonly name: string },
-  now: Date
-): Decided<{ readonly incident: Incident; readonly right: boolean }> {
-  if (incident.state === 'closed')
-    return refused('conflict', 'This incident is closed: the account is not blocked any more.')
+  by: Person,
+  { policy, history, now }: CallRules
+): Decided<Checked> {
+  const refusal = uncheckable(incident, { policy, history, now })
+  if (refusal) return refusal
+  if (policy.points.code === 0) return switchedOff()
   const code = usableCode(incident, now)
   if (code === null)
     return refused('conflict', 'There is no code left to check: it has expired or was tried too often. Mail a new one.')
-  const at = now.toISOString()
-  const version = incident.version + 1
-  if (!sameHash(code.hash, saidHash)) {
-    const failures = [...incident.failures, { at, staffId: by.id, staffName: by.name }]
-    return decided({
-      right: false,
-      incident: { ...incident, version, failures, code: { ...code, triesLeft: code.triesLeft - 1 } }
-    })
-  }
-  const expiresAt = new Date(now.getTime() + proofMinutes * 60_000).toISOString()
-  const proofs = [...incident.proofs, { method: 'code' as const, points: codePoints, staffId: by.id, at, expiresAt }]
-  return decided({ right: true, incident: { ...incident, version, proofs, code: { ...code, triesLeft: 0 } } })
+  const match = sameHash(code.hash, saidHash)
+  const next = match ? withProof(incident, 'code', by, policy, now) : withFailure(incident, 'code', by, now)
+  return decided({ match, incident: { ...next, code: { ...code, triesLeft: match ? 0 : code.triesLeft - 1 } } })
+}
+
+/** Counts what a caller said of one fact; `match`: whether it is what is stored. */
+export function checkFact(
+  incident: Incident,
+  fact: CallerFact,
+  match: boolean,
+  by: Person,
+  { policy, history, now }: CallRules
+): Decided<Checked> {
+  const refusal = uncheckable(incident, { policy, history, now })
+  if (refusal) return refusal
+  if (policy.points[fact] === 0) return switchedOff()
+  if (openProofs(incident, by.id, now).some(({ method }) => method === fact))
+    return refused('conflict', 'The caller has told you this already: ask for something else.')
+  if (factTriesLeft(incident, fact) === 0)
+    return refused('conflict', `This was answered wrong ${factTries} times for this incident: ask for something else.`)
+  const next = match ? withProof(incident, fact, by, policy, now) : withFailure(incident, fact, by, now)
+  return decided({ match, incident: next })
+}
+
+const switchedOff = (): Refused => refused('conflict', 'This way to verify a caller is switched off in the settings.')
+
+function uncheckable(incident: Incident, { history, now }: CallRules): Refused | null {
+  if (incident.state === 'closed') return closed()
+  const cooled = cooledDown(history, now, 'the next check')
+  return cooled.ok ? null : cooled
+}
+
+/** Counts as verified for this administrator, without proof and without a second person. */
+export function overrideCheck(incident: Incident, by: Person, { policy, now }: CallRules): Decided<Incident> {
+  return incident.state === 'closed' ? closed() : decided(withProof(incident, 'override', by, policy, now))
+}
+
+/**
+ * The caller was not the account holder: whatever they proved, whoever confirmed it and the codes that they may have
+ * heard or read are void for everybody. The block stays.
+ */
+export function refuseCaller(incident: Incident, by: Person, now: Date): Decided<Incident> {
+  if (incident.state === 'closed') return closed()
+  return decided({
+    ...incident,
+    version: incident.version + 1,
+    proofs: [],
+    seconds: [],
+    code: incident.code && { ...incident.code, triesLeft: 0 },
+    notHolder: { at: now.toISOString(), staffId: by.id, staffName: by.name }
+  })
 }
 
 /** Closes the incident for the member of staff who has verified the caller; nobody else's proof counts. */
-export function closeIncident(
-  incident: Incident,
-  by: { readonly id: string; readonly name: string },
-  now: Date
-): Decided<Incident> {
-  if (incident.state === 'closed')
-    return refused('conflict', 'This incident is closed: the account is not blocked any more.')
-  const points = pointsOf(incident, by.id, now)
-  if (points < pointsNeeded) {
+export function closeIncident(incident: Incident, by: Person, rules: CallRules): Decided<Incident> {
+  const { policy, now } = rules
+  if (incident.state === 'closed') return closed()
+  const points = pointsOf(incident, by.id, policy, now)
+  if (points < policy.pointsNeeded) {
     return refused(
       'forbidden',
-      `Verify the caller first: ${points} of ${pointsNeeded} points are reached for this incident.`
+      `Verify the caller first: ${points} of ${policy.pointsNeeded} points are reached for this incident.`
     )
+  }
+  if (!isVerified(incident, by.id, rules)) {
+    const why = whySecondFor(incident, by.id, rules) ?? ''
+    return refused('forbidden', `A second member of staff has to confirm first. ${why}`)
   }
   return decided({
     ...incident,
@@ -157,6 +167,7 @@ export function closeIncident(
     closedAt: now.toISOString(),
     closedBy: { staffId: by.id, staffName: by.name },
     code: null,
-    proofs: []
+    proofs: [],
+    seconds: []
   })
 }

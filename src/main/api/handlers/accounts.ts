@@ -86,8 +86,8 @@ export function accountHandlers(context: DeskContext): Handlers<keyof typeof acc
       const notes = await notesOf(id)
       return notes.find((one) => one.id === note.id) ?? { ...note, mentions: [] }
     },
-    'accounts.unblock': async ({ id, mailPasswordLink }, caller) =>
-      details(await unblockAccount(context, id, mailPasswordLink ?? false, caller)),
+    'accounts.unblock': async ({ id, mailPasswordLink, note }, caller) =>
+      details(await unblockAccount(context, id, mailPasswordLink ?? false, caller, note ?? null)),
     'accounts.close': async ({ id, version, reason }, caller) =>
       details(await closeAccount(context, { id, version }, reason, caller)),
     'accounts.reopen': async ({ id, version, reason }, caller) =>

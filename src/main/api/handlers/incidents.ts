@@ -1,91 +1,60 @@
-import type { IncidentDetails, IncidentSummary, Page } from '@shared/contract'
-import { blockingIncident } from '../../domain/verification'
-import { readCaseNumber } from '../../domain/codes'
 import { notFound } from '../../refusal'
-import { checkVerificationCode, mailVerificationCode } from '../../services/unblocking'
-import { staffNames } from '../../services/staff-names'
-import type { Incident } from '../../store/records'
+import { recordOutcome } from '../../services/call-outcome'
+import {
+  askSecondPerson,
+  checkCallerFact,
+  checkVerificationCode,
+  confirmSecondPerson,
+  mailVerificationCode,
+  overrideVerification
+} from '../../services/verification'
+import { readCall } from '../call-reader'
 import type { DeskContext, Handlers, OperationsOf } from '../desk-context'
-import { incidentDetails, incidentSummary } from '../views'
 
-/** Most incidents that a search answers with: whoever looks for a caller wants few. */
-const searchLimit = 200
+/** One call: who is on it, what is proven on it, how it ended. Lists of calls are in `callers`. */
+type CallOperation = 'incidents.get' | 'incidents.join' | 'incidents.leave' | 'incidents.record'
 
-export function incidentHandlers(
-  context: DeskContext
-): Handlers<OperationsOf<'incidents'> | OperationsOf<'verification'>> {
-  const { store } = context
-
-  /** Those asked for: the incident of a closed account stays open, but there is nobody to let in. */
-  const withAccounts = async (
-    incidents: readonly Incident[],
-    state: Incident['state'] | undefined
-  ): Promise<readonly IncidentSummary[]> => {
-    const names = await staffNames(store)
-    const pairs = await Promise.all(
-      incidents.map(async (incident) => ({ incident, account: await store.get('accounts', incident.accountId) }))
-    )
-    return pairs.flatMap(({ incident, account }) =>
-      account === null || (state === 'open' && !blockingIncident(incident, account).ok)
-        ? []
-        : [incidentSummary(incident, account, names)]
-    )
-  }
-
-  /** By case number, or by anything that finds the account. */
-  const search = async (words: string, state: Incident['state'] | undefined): Promise<Page<IncidentSummary>> => {
-    const where = state === undefined ? {} : { state }
-    const accounts = await store.query('accounts', { search: words, limit: searchLimit })
-    const accountIds = accounts.items.map((account) => account.id)
-    const [byAccount, byCase] = await Promise.all([
-      store.query('incidents', { where: { ...where, accountId: accountIds }, limit: searchLimit }),
-      store.query('incidents', { where, search: readCaseNumber(words) ?? words, limit: searchLimit })
-    ])
-    const found = new Map([...byAccount.items, ...byCase.items].map((incident) => [incident.id, incident]))
-    const newestFirst = [...found.values()].sort((a, b) => (a.openedAt < b.openedAt ? 1 : -1))
-    const items = await withAccounts(newestFirst, state)
-    return { items, nextCursor: null, total: items.length }
-  }
-
-  const details = async (incident: Incident, staffId: string): Promise<IncidentDetails> => {
-    const account = await store.get('accounts', incident.accountId)
-    if (account === null) throw notFound('account')
-    const [attempts, mail] = await Promise.all([
-      store.query('attempts', { where: { incidentId: incident.id }, sort: 'at', limit: 500 }),
-      incident.code === null ? null : store.get('mail', incident.code.mailId)
-    ])
-    return incidentDetails(
-      incident,
-      account,
-      await staffNames(store),
-      attempts.items,
-      mail?.state ?? null,
-      staffId,
-      context.now()
-    )
-  }
-
+export function incidentHandlers(context: DeskContext): Handlers<CallOperation | OperationsOf<'verification'>> {
+  const { store, calls } = context
   return {
-    'incidents.list': async ({ state, search: words, cursor, limit }) => {
-      if (words) return search(words, state)
-      const page = await store.query('incidents', {
-        sort: '-openedAt',
-        ...(state === undefined ? {} : { where: { state } }),
-        ...(cursor ? { cursor } : {}),
-        ...(limit ? { limit } : {})
-      })
-      // Each blocked account has one open incident, and only those are shown.
-      const total = state === 'open' ? await store.count('accounts', { where: { status: 'blocked' } }) : page.total
-      return { ...page, items: await withAccounts(page.items, state), total }
-    },
-    'incidents.get': async ({ id }, caller) => {
+    'incidents.get': ({ id }, caller) => readCall(context, id, caller.id),
+    'incidents.join': async ({ id }, caller) => {
       const incident = await store.get('incidents', id)
       if (incident === null) throw notFound('incident')
-      return details(incident, caller.id)
+      if (incident.state === 'open') calls.take(id, caller, caller.session, caller.tab)
+      return readCall(context, id, caller.id)
     },
-    'verification.sendCode': async ({ id }, caller) =>
-      details(await mailVerificationCode(context, id, caller), caller.id),
-    'verification.checkCode': async ({ id, code }, caller) =>
-      details(await checkVerificationCode(context, id, code, caller), caller.id)
+    'incidents.leave': async ({ id }, caller) => {
+      calls.release(id, caller.session, caller.tab)
+      return { done: true }
+    },
+    'incidents.record': async ({ id, outcome, note, warnHolder }, caller) => {
+      await recordOutcome(context, id, { outcome, note, warnHolder: warnHolder ?? false }, caller)
+      return readCall(context, id, caller.id)
+    },
+    'verification.sendCode': async ({ id }, caller) => {
+      await mailVerificationCode(context, id, caller)
+      return readCall(context, id, caller.id)
+    },
+    'verification.checkCode': async ({ id, code }, caller) => {
+      const { match } = await checkVerificationCode(context, id, code, caller)
+      return { match, call: await readCall(context, id, caller.id) }
+    },
+    'verification.checkFact': async ({ id, fact, said }, caller) => {
+      const { match } = await checkCallerFact(context, id, fact, said, caller)
+      return { match, call: await readCall(context, id, caller.id) }
+    },
+    'verification.askSecond': async ({ id }, caller) => {
+      await askSecondPerson(context, id, caller)
+      return readCall(context, id, caller.id)
+    },
+    'verification.confirm': async ({ id, staffId }, caller) => {
+      await confirmSecondPerson(context, id, staffId, caller)
+      return readCall(context, id, caller.id)
+    },
+    'verification.override': async ({ id, reason }, caller) => {
+      await overrideVerification(context, id, reason, caller)
+      return readCall(context, id, caller.id)
+    }
   }
 }
