@@ -40,6 +40,8 @@ export type Hub = {
   readonly portal: (request: Request, peer: string) => Promise<Response>
   /** Tells where the portal listens, for links in mail; null while it is off. */
   readonly portalListensOn: (url: string | null) => void
+  /** Completes what a start leaves for later, in slices of a few milliseconds; for when everything listens. */
+  readonly warmUp: () => void
   /** What `--demo` made, to be printed once; empty where the store was not empty. */
   readonly demoSignIns: readonly DemoSignIn[]
   /** Lines worth telling the operator on start: a cut tail, a skipped demo. */

@@ -35,6 +35,7 @@ export function createFakeHub(
     },
     portal: () => Promise.resolve(new Response('portal')),
     portalListensOn: (url) => portalUrls.push(url),
+    warmUp: () => undefined,
     demoSignIns: [],
     notices: [],
     close: () => {

@@ -107,6 +107,7 @@ export async function startProgramme(
     const portal =
       options.portal === null ? null : await listen(hub.portal, options.portal, { option: '--portal', logger })
     hub.portalListensOn(portal?.url ?? null)
+    hub.warmUp()
     const notices = [...hub.notices]
     if (portal !== null && isEveryAddress(portal.host) && options.portalUrl === null)
       notices.push(

@@ -1,6 +1,6 @@
 import { StaleVersionError, TakenError, type Batch } from './port'
 import { collectionPlans, type CollectionName } from './records'
-import { fieldOf, type Row } from './table'
+import { fieldOf, type Row } from './row'
 
 /** What a batch is checked against: everything committed before it, on its way to the disk or there. */
 export type View = {

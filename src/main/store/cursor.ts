@@ -1,5 +1,5 @@
 import { BadCursorError } from './port'
-import type { Position } from './sorted-set'
+import type { Position } from './sort-key'
 
 /** A page's last position, opaque to callers. It names its order, so that it can't be used with another. */
 export function encodeCursor(order: string, position: Position): string {

@@ -12,6 +12,8 @@ export type EventLog = {
   readonly count: () => number
   /** Throws where the sequence has a gap. */
   readonly append: (event: AuditEvent) => void
+  /** Those that follow, the oldest first. */
+  readonly after: (sequence: number, limit: number) => readonly AuditEvent[]
   readonly query: (query: EventQuery) => Page<AuditEvent>
 }
 
@@ -52,6 +54,7 @@ export function createEventLog(): EventLog {
       const actorId = actorIdOf(event)
       if (actorId !== null) push(byActor, actorId, event)
     },
+    after: (sequence, limit) => events.slice(sequence, sequence + limit),
     query: (query) => {
       const words = searchWords(query.search)
       const limit = checkedLimit(query.limit)

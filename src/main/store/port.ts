@@ -24,7 +24,7 @@ export type Store = {
     collection: C,
     query: SimilarQuery<C>
   ) => Promise<readonly Collections[C][]>
-  /** How many records match, without reading them. */
+  /** How many records match, without reading them. Like a query it waits, just after a start, for the indexes it needs. */
   readonly count: <C extends CollectionName>(
     collection: C,
     query?: Pick<Query<C>, 'where' | 'ranges' | 'except' | 'search'>
@@ -32,6 +32,8 @@ export type Store = {
   /** A number that no record of this collection has, greater than all of them and than all handed out before by this process. */
   readonly nextOrdinal: (collection: 'accounts') => Promise<number>
   readonly events: (query: EventQuery) => Promise<Page<AuditEvent>>
+  /** At most so many events that follow one, the oldest first and without counting: for whoever reads all of them. */
+  readonly eventsAfter: (sequence: number, limit: number) => Promise<readonly AuditEvent[]>
   /**
    * All of it or nothing, durable when it resolves. Rejects with `StaleVersionError` or `TakenError` where it collides
    * with an earlier commit, with `ReadOnlyError` once the store can't be written. Whoever is told of a collision sees

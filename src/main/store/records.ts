@@ -106,6 +106,8 @@ export type Incident = {
     readonly confirmedBy: { readonly staffId: string; readonly staffName: string } | null
     readonly expiresAt: string
   }[]
+  /** The last caller who was not the account holder, and who found that; absent where there was none. */
+  readonly notHolder?: { readonly at: string; readonly staffId: string; readonly staffName: string }
   /** The unblocking less than a day before this blocking; absent where there was none. */
   readonly again?: BlockedAgain
   /** The assigned manager when the account was blocked, and who stood in; absent in old records. */
@@ -217,6 +219,11 @@ export type DerivedFields = {
     /** Null where staff signed somebody up: the address is the desk's. */
     readonly visitorIp: string | null
   }
+  incidents: {
+    readonly blockedAgain: boolean
+    /** Somebody asked for a second person whom nobody has confirmed; it may be over. */
+    readonly secondAsked: boolean
+  }
   attempts: {
     /** The account whose password was right; null where it was not, or was not checked. */
     readonly rightOf: string | null
@@ -283,12 +290,17 @@ export const collectionPlans: { readonly [C in CollectionName]: CollectionPlan<C
   mailGuards: {},
   incidents: {
     unique: ['caseNumber'],
-    filters: ['state', 'accountId', 'caseNumber'],
+    filters: ['state', 'accountId', 'caseNumber', 'blockedAgain', 'secondAsked'],
+    derived: {
+      blockedAgain: ({ again }) => again !== undefined,
+      secondAsked: ({ state, seconds = [] }) =>
+        state === 'open' && seconds.some(({ confirmedBy }) => confirmedBy === null)
+    },
     sorts: ['openedAt'],
     search: ['caseNumber']
   },
   attempts: {
-    filters: ['accountId', 'incidentId', 'rightOf'],
+    filters: ['accountId', 'incidentId', 'rightOf', 'ip'],
     derived: { rightOf: ({ outcome, accountId }) => (outcome === 'right' ? accountId : null) },
     sorts: ['at']
   },

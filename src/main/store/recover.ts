@@ -33,7 +33,7 @@ export async function recover(
   migrations: readonly Migration[]
 ): Promise<Recovered> {
   const known = currentFormat(migrations)
-  const state = createState()
+  const state = createState(true)
   const { snapshot, damage } = await loadSnapshot(fs, places)
   if (snapshot) {
     checkSnapshot(snapshot, known, segments, places)
@@ -69,6 +69,7 @@ export async function recover(
     replayed += end.offset
   }
   if (store === null) throw new StoreOpenError(`The journal ${places.journal} is empty.`)
+  state.loaded()
   const end = { segment: segments, sequence: chain.sequence, hash: chain.hash, offset }
   return { state, end, store, format, covers, replayed, tornTail, damagedSnapshot: damage }
 }

@@ -7,29 +7,20 @@ export function searchWords(search: string | undefined): readonly string[] {
 }
 
 /**
- * What a record's search fields are looked through as. Each stands there twice where it holds several words: as they
- * are, and run together, so that `RS000042` finds `RS-000042` and `obrien` finds `O'Brien`.
+ * What a record's search fields are looked through as: a line each, run together, so that `RS000042` finds `RS-000042`
+ * and `obrien` finds `O'Brien`. Words of a search hold no spaces, so those of the text would find nothing more.
  */
 export function searchText(values: readonly unknown[]): string {
   const parts: string[] = []
-  for (const value of values) {
-    if (typeof value !== 'string') continue
-    const folded = fold(value)
-    parts.push(folded)
-    if (folded.includes(' ')) parts.push(folded.replaceAll(' ', ''))
-  }
+  for (const value of values) if (typeof value === 'string') parts.push(runTogether(value))
   return parts.join('\n')
 }
 
 const ascii = /^[\x20-\x7e]*$/
 
-/** `foldWords`, by a shorter way where there are no letters but English ones: the first search folds every record. */
-function fold(value: string): string {
-  if (!ascii.test(value)) return foldWords(value)
-  return value
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, ' ')
-    .trim()
+/** `foldWords` without spaces, by a shorter way where there are no letters but English ones. */
+function runTogether(value: string): string {
+  return ascii.test(value) ? value.toLowerCase().replace(/[^a-z0-9]+/g, '') : foldWords(value).replaceAll(' ', '')
 }
 
 export function hasAllWords(text: string, words: readonly string[]): boolean {

@@ -83,26 +83,27 @@ async function readSnapshot(fs: FileSystemPort, path: string): Promise<Snapshot 
   let section: object[] | null = null
   let sealed = false
   try {
-    for await (const line of linesOf(fs, path)) {
-      if (sealed) throw new DamagedSnapshotError('it goes on after its end')
-      const text = line.toString('utf8')
-      if (text.startsWith('},"checksum":"')) {
-        if (text !== `},"checksum":"${checksum.digest('hex')}"}\n`) {
-          throw new DamagedSnapshotError('it does not match its checksum')
+    for await (const lines of linesOf(fs, path))
+      for (const line of lines) {
+        if (sealed) throw new DamagedSnapshotError('it goes on after its end')
+        const text = line.toString('utf8')
+        if (text.startsWith('},"checksum":"')) {
+          if (text !== `},"checksum":"${checksum.digest('hex')}"}\n`) {
+            throw new DamagedSnapshotError('it does not match its checksum')
+          }
+          sealed = true
+          continue
         }
-        sealed = true
-        continue
+        checksum.update(line)
+        if (head === null) {
+          head = JSON.parse(`${text}}}`) as SnapshotHead
+        } else if (text.startsWith('"')) {
+          section = []
+          data.set(JSON.parse(text.slice(0, text.lastIndexOf(':'))) as string, section)
+        } else if (text.startsWith('{')) {
+          section?.push(JSON.parse(text.endsWith(',\n') ? text.slice(0, -2) : text) as object)
+        }
       }
-      checksum.update(line)
-      if (head === null) {
-        head = JSON.parse(`${text}}}`) as SnapshotHead
-      } else if (text.startsWith('"')) {
-        section = []
-        data.set(JSON.parse(text.slice(0, text.lastIndexOf(':'))) as string, section)
-      } else if (text.startsWith('{')) {
-        section?.push(JSON.parse(text.endsWith(',\n') ? text.slice(0, -2) : text) as object)
-      }
-    }
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return null
     if (error instanceof SyntaxError) throw new DamagedSnapshotError('it is not readable as JSON')
@@ -115,26 +116,35 @@ async function readSnapshot(fs: FileSystemPort, path: string): Promise<Snapshot 
 
 const lineFeed = 0x0a
 
-/** The lines of a file, each with its line feed. */
-async function* linesOf(fs: FileSystemPort, path: string): AsyncIterable<Buffer> {
+/** The lines of a file, each with its line feed, as many as come at once. The disk reads on while lines are looked at. */
+async function* linesOf(fs: FileSystemPort, path: string): AsyncIterable<readonly Buffer[]> {
   const file = await fs.open(path, 'read')
+  const read = async (position: number) => {
+    const chunk = Buffer.allocUnsafe(4 * sliceLength)
+    return chunk.subarray(0, await file.read(chunk, position))
+  }
+  let next = read(0)
   try {
     let rest = Buffer.alloc(0)
     for (let position = 0; ;) {
-      const chunk = Buffer.allocUnsafe(4 * sliceLength)
-      const length = await file.read(chunk, position)
-      if (length === 0) break
-      position += length
-      const bytes = Buffer.concat([rest, chunk.subarray(0, length)])
+      const chunk = await next
+      if (chunk.length === 0) break
+      position += chunk.length
+      next = read(position)
+      const bytes = Buffer.concat([rest, chunk])
+      const lines: Buffer[] = []
       let start = 0
       for (let end = bytes.indexOf(lineFeed); end !== -1; end = bytes.indexOf(lineFeed, start)) {
-        yield bytes.subarray(start, end + 1)
+        lines.push(bytes.subarray(start, end + 1))
         start = end + 1
       }
+      yield lines
       rest = bytes.subarray(start)
     }
-    if (rest.length > 0) yield rest
+    if (rest.length > 0) yield [rest]
   } finally {
+    // Whoever stopped early does not want to hear how it went on.
+    await next.catch(() => undefined)
     await file.close()
   }
 }

@@ -2,8 +2,10 @@ import type { AuditEvent } from '@shared/audit'
 import { createEventLog, type EventLog } from './event-log'
 import type { Batch, Commit, Store } from './port'
 import { collectionPlans, type CollectionName } from './records'
-import { createTable, type Plan, type Row, type Table } from './table'
-import { countTable, queryTable, similarInTable, type LooseSimilarQuery } from './table-query'
+import type { Plan, Row } from './row'
+import { createTable, type Needs, type Table } from './table'
+import { countTable, needsOf, queryTable, similarInTable, type LooseQuery, type LooseSimilarQuery } from './table-query'
+import { createWarmUp, type WarmUp } from './warm-up'
 
 /** One commit as the journal carries it. */
 export type Entry = {
@@ -19,15 +21,25 @@ export type State = {
   readonly table: (collection: CollectionName) => Table
   readonly log: EventLog
   readonly apply: (entry: Entry) => void
-  readonly reads: Pick<Store, 'get' | 'find' | 'query' | 'similar' | 'count' | 'nextOrdinal' | 'events'>
+  readonly reads: Pick<Store, 'get' | 'find' | 'query' | 'similar' | 'count' | 'nextOrdinal' | 'events' | 'eventsAfter'>
+  /** What was put until now was loaded from files; from now on indexes follow what is put. */
+  readonly loaded: () => void
+  /** Completes the indexes that lag behind since the loading. Queries complete those that they need. */
+  readonly warmUp: Pick<WarmUp, 'start' | 'stop'>
 }
+
+/** Tables of this size are indexed at once after loading. */
+const smallTable = 500
 
 export const collectionNames = Object.keys(collectionPlans) as readonly CollectionName[]
 
-export function createState(): State {
+/** `loading`: the state is filled from files first, and waits with its indexes until `loaded`. */
+export function createState(loading = false): State {
+  const isLoading = () => loading
   const tables = new Map(
-    collectionNames.map((name) => [name, createTable(name, collectionPlans[name] as unknown as Plan)])
+    collectionNames.map((name) => [name, createTable(name, collectionPlans[name] as unknown as Plan, isLoading)])
   )
+  const warmUp = createWarmUp(() => [...tables.values()].flatMap(({ indexes }) => indexes))
   const log = createEventLog()
   const handedOut = new Map<CollectionName, number>()
 
@@ -37,25 +49,36 @@ export function createState(): State {
     return found
   }
 
+  /** Waits only where an index lags behind. */
+  async function ready(table: Table, needs: Needs): Promise<Table> {
+    const indexes = table.indexesFor(needs)
+    if (!indexes.every((index) => index.isComplete())) await warmUp.complete(indexes)
+    return table
+  }
+
   // The tables hold rows of every collection; which one a name stands for, the port's types say.
   const reads = {
-    get: async (collection: CollectionName, id: string) => table(collection).rows.get(id) ?? null,
+    get: async (collection: CollectionName, id: string) => table(collection).get(id),
     find: async (collection: CollectionName, field: string, value: string) => {
-      const { plan, holder, rows } = table(collection)
+      const { plan, holder, get } = table(collection)
       if (!plan.unique?.includes(field))
         throw new Error(`${field} of ${collection} is not unique: its plan does not say so`)
       const id = holder(field, value)
-      return id === null ? null : (rows.get(id) ?? null)
+      return id === null ? null : get(id)
     },
-    query: async (collection: CollectionName, query: object) => queryTable(table(collection), query),
-    similar: async (collection: CollectionName, query: LooseSimilarQuery) => similarInTable(table(collection), query),
-    count: async (collection: CollectionName, query: object = {}) => countTable(table(collection), query),
+    query: async (collection: CollectionName, query: LooseQuery) =>
+      queryTable(await ready(table(collection), needsOf(query, query.sort ?? null)), query),
+    similar: async (collection: CollectionName, query: LooseSimilarQuery) =>
+      similarInTable(await ready(table(collection), { fields: [query.field] }), query),
+    count: async (collection: CollectionName, query: LooseQuery = {}) =>
+      countTable(await ready(table(collection), needsOf(query)), query),
     nextOrdinal: async (collection: CollectionName) => {
       const next = Math.max(table(collection).highestOrdinal(), handedOut.get(collection) ?? 0) + 1
       handedOut.set(collection, next)
       return next
     },
-    events: async (query: object) => log.query(query)
+    events: async (query: object) => log.query(query),
+    eventsAfter: async (sequence: number, limit: number) => log.after(sequence, limit)
   } as unknown as State['reads']
 
   return {
@@ -66,7 +89,14 @@ export function createState(): State {
       for (const { collection, id } of removals) table(collection).remove(id)
       for (const { collection, record } of puts) table(collection).put(record)
       for (const event of events) log.append(event)
-    }
+    },
+    loaded: () => {
+      loading = false
+      for (const each of tables.values()) {
+        if (each.span() <= smallTable) for (const index of each.indexes) index.advance(Infinity)
+      }
+    },
+    warmUp
   }
 }
 

@@ -1,8 +1,11 @@
 import type { Page } from '@shared/contract'
 import { decodeCursor, encodeCursor } from './cursor'
-import { hasAllWords, searchWords } from './search-text'
-import { compareKeys, comparePositions, sortKey, type Position, type SortKey } from './sorted-set'
-import { fieldOf, type Row, type Table } from './table'
+import { searchWords } from './search-text'
+import { clearSlot, countSlots, eachSlot, hasSlot, keepSlots, noSlots, setSlot, type SlotBits } from './slot-bits'
+import type { SlotOrder } from './slot-order'
+import { compareKeys, comparePositions, sortKey, type Position } from './sort-key'
+import type { Row } from './row'
+import type { Needs, Table } from './table'
 
 /** A query without the types of its collection. */
 export type LooseQuery = {
@@ -16,45 +19,54 @@ export type LooseQuery = {
   readonly limit?: number
 }
 
-type Condition = { readonly field: string; readonly values: ReadonlySet<unknown> }
-
 /** `from` included, `until` not, in the order of the field. */
 type Range = { readonly from?: string | number; readonly until?: string | number }
+
+/** What of a query says which records match. */
+type Question = Pick<LooseQuery, 'where' | 'ranges' | 'except' | 'search'>
 
 /** So few matches are sorted on the spot; more are found by walking the order until the page is full. */
 const sortedOnTheSpot = 1000
 
 export const defaultLimit = 100
 
+/** What must be complete before `countTable`, or with the sort `queryTable`, is asked. */
+export function needsOf({ where = {}, ranges = {}, search }: Question, sort?: string | null): Needs {
+  const orders: (string | null)[] = Object.keys(ranges)
+  if (sort !== undefined) orders.push(sort?.replace(/^-/, '') ?? null)
+  return { fields: Object.keys(where), orders, words: searchWords(search).length > 0 }
+}
+
 /** One page of the records that match. Throws an Error where the plan does not name a field: that is a mistake of ours. */
 export function queryTable(table: Table, query: LooseQuery): Page<Row> {
   const descending = query.sort?.startsWith('-') ?? false
   const field = (descending ? query.sort?.slice(1) : query.sort) ?? null
-  if (field !== null && !table.plan.sorts?.includes(field)) {
-    throw new Error(`${table.collection} can't be sorted by ${field}: its plan does not name it`)
-  }
-  const order = `${table.collection}:${query.sort ?? 'id'}`
-  const after = query.cursor === undefined ? null : decodeCursor(order, query.cursor)
+  const order = table.order(field)
+  if (!order) throw new Error(`${table.collection} can't be sorted by ${field}: its plan does not name it`)
+  const name = `${table.collection}:${query.sort ?? 'id'}`
+  const after = query.cursor === undefined ? null : decodeCursor(name, query.cursor)
   const limit = checkedLimit(query.limit)
+  const offset = checkedOffset(query.offset)
 
-  const { total, has, ids } = match(table, query)
+  const found = match(table, query)
+  const total = found ? countSlots(found) : table.size()
   // One more than asked for tells whether there is a next page.
-  const request = { field, descending, after, skip: checkedOffset(query.offset), wanted: limit + 1 }
-  const positions =
-    ids && total <= sortedOnTheSpot ? sortedPage(table, ids(), request) : walkedPage(table, has, request)
+  const request = { order, descending, after, skip: offset, wanted: limit + 1 }
+  const slots = found && total <= sortedOnTheSpot ? sortedPage(found, request) : walkedPage(found, request)
 
-  const page = positions.slice(0, limit)
+  const page = slots.slice(0, limit)
   const last = page.at(-1)
   return {
-    items: page.flatMap(({ id }) => table.rows.get(id) ?? []),
-    nextCursor: last && positions.length > limit ? encodeCursor(order, last) : null,
+    items: page.flatMap((slot) => table.at(slot) ?? []),
+    nextCursor: last !== undefined && slots.length > limit ? encodeCursor(name, order.position(last)) : null,
     total
   }
 }
 
 /** How many records match. */
 export function countTable(table: Table, query: Question): number {
-  return match(table, query).total
+  const found = match(table, query)
+  return found ? countSlots(found) : table.size()
 }
 
 export type LooseSimilarQuery = {
@@ -64,13 +76,15 @@ export type LooseSimilarQuery = {
   readonly limit: number
 }
 
-/** The records whose field is most like a text. */
+/** The records whose field is most like a text, the most alike first; ties by id. */
 export function similarInTable(table: Table, { field, text, atLeast, limit }: LooseSimilarQuery): readonly Row[] {
-  if (!table.plan.similar?.includes(field)) {
-    throw new Error(`${table.collection} can't be found by likeness of ${field}: its plan does not name it`)
-  }
-  const ids = table.alike(field, text, atLeast).slice(0, checkedLimit(limit))
-  return ids.flatMap(({ id }) => table.rows.get(id) ?? [])
+  const index = table.likeness(field)
+  if (!index) throw new Error(`${table.collection} can't be found by likeness of ${field}: its plan does not name it`)
+  return [...index.similar(text, atLeast)]
+    .map(({ slot, similarity }) => ({ row: table.at(slot), similarity }))
+    .sort((a, b) => b.similarity - a.similarity || ((a.row?.id ?? '') < (b.row?.id ?? '') ? -1 : 1))
+    .slice(0, checkedLimit(limit))
+    .flatMap(({ row }) => row ?? [])
 }
 
 /** Throws a RangeError for anything but a whole number from 1 on. */
@@ -86,155 +100,97 @@ function checkedOffset(offset: number | undefined): number {
   return checked
 }
 
-/** What of a query says which records match. */
-type Question = Pick<LooseQuery, 'where' | 'ranges' | 'except' | 'search'>
-
-type Matches = {
-  readonly total: number
-  readonly has: (id: string) => boolean
-  /** The matching ids; null: all records match. */
-  readonly ids: (() => Iterable<string>) | null
-}
-
-function match(table: Table, query: Question): Matches {
-  const found = matchAll(table, query)
-  const left = new Set((query.except ?? []).filter((id) => table.rows.has(id) && found.has(id)))
-  if (left.size === 0) return found
-  const has = (id: string) => !left.has(id) && found.has(id)
-  const { ids } = found
-  return { total: found.total - left.size, has, ids: ids && (() => [...ids()].filter(has)) }
-}
-
-function matchAll(table: Table, query: Question): Matches {
-  const words = searchWords(query.search)
+/** The slots that match; null where all records do. */
+function match(table: Table, { where = {}, ranges = {}, except = [], search }: Question): SlotBits | null {
+  const words = searchWords(search)
   if (words.length > 0 && !table.plan.search) throw new Error(`${table.collection} can't be searched`)
-  const conditions = conditionsOf(table, query.where ?? {}).sort((a, b) => sizeOf(table, a) - sizeOf(table, b))
-  const [rarest] = conditions
-  const ranges = rangesOf(table, query.ranges ?? {})
-  if (words.length === 0 && ranges.length === 0) {
-    if (!rarest) return { total: table.rows.size, has: () => true, ids: null }
-    // One value, or several of which a record can have only one: then nothing is counted twice.
-    if (conditions.length === 1 && (rarest.values.size === 1 || !table.plan.derived?.[rarest.field])) {
-      const sets = [...rarest.values].map((value) => table.withValue(rarest.field, value))
-      return {
-        total: sizeOf(table, rarest),
-        has: (id) => sets.some((set) => set.has(id)),
-        ids: () => sets.flatMap((set) => [...set])
-      }
-    }
+  const parts = [
+    ...Object.entries(where).map(([field, value]) => withValues(table, field, value)),
+    ...Object.entries(ranges).map(([field, range]) => withinRange(table, field, range)),
+    ...(words.length > 0 ? [table.words.holding(words, table.span())] : [])
+  ]
+  const left = except.flatMap((id) => table.slotOf(id) ?? [])
+  if (parts.length === 0 && left.length === 0) return null
+  const found = parts[0]?.slice() ?? everything(table)
+  for (const part of parts.slice(1)) keepSlots(found, part)
+  for (const slot of left) clearSlot(found, slot)
+  return found
+}
+
+function everything(table: Table): SlotBits {
+  const found = noSlots(table.span())
+  for (let slot = 0; slot < table.span(); slot += 1) if (table.at(slot)) setSlot(found, slot)
+  return found
+}
+
+function withValues(table: Table, field: string, value: unknown): SlotBits {
+  const index = table.values(field)
+  if (field !== 'id' && !index) {
+    throw new Error(`${table.collection} can't be filtered by ${field}: its plan does not name it`)
   }
-  const found = new Set<string>()
-  // Without a filter, the records of the first range are walked: they need not be compared with it again.
-  const compared = rarest ? ranges : ranges.slice(1)
-  for (const row of rarest ? candidates(table, rarest) : within(table, ranges[0])) {
-    const meets =
-      conditions.every(({ field, values }) => table.hasValue(row, field, values)) &&
-      compared.every((range) => isWithin(range, sortKey(fieldOf(row, range.field))))
-    if (meets && (words.length === 0 || hasAllWords(table.text(row), words))) found.add(row.id)
+  // Taking it for "no filter" would answer everything.
+  if (value === undefined) throw new Error(`the filter ${field} of ${table.collection} has no value`)
+  const found = noSlots(table.span())
+  for (const each of Array.isArray(value) ? (value as readonly unknown[]) : [value]) {
+    const slot = index ? null : table.slotOf(String(each))
+    if (index) index.addTo(found, each)
+    else if (slot !== null) setSlot(found, slot)
   }
-  return { total: found.size, has: (id) => found.has(id), ids: () => found }
-}
-
-function conditionsOf(table: Table, where: Readonly<Record<string, unknown>>): Condition[] {
-  return Object.entries(where).map(([field, value]) => {
-    if (field !== 'id' && !table.plan.filters?.includes(field)) {
-      throw new Error(`${table.collection} can't be filtered by ${field}: its plan does not name it`)
-    }
-    // Taking it for "no filter" would answer everything.
-    if (value === undefined) throw new Error(`the filter ${field} of ${table.collection} has no value`)
-    return { field, values: new Set<unknown>(Array.isArray(value) ? value : [value]) }
-  })
-}
-
-function sizeOf(table: Table, { field, values }: Condition): number {
-  let size = 0
-  for (const value of values) size += table.withValue(field, value).size
-  return size
-}
-
-type Bounds = { readonly field: string; readonly from: SortKey | undefined; readonly until: SortKey | undefined }
-
-function rangesOf(table: Table, ranges: Readonly<Record<string, Range>>): Bounds[] {
-  return Object.entries(ranges).map(([field, { from, until }]) => {
-    if (!table.plan.sorts?.includes(field)) {
-      throw new Error(`${table.collection} has no ranges of ${field}: its plan does not sort by it`)
-    }
-    return {
-      field,
-      from: from === undefined ? undefined : sortKey(from),
-      until: until === undefined ? undefined : sortKey(until)
-    }
-  })
+  return found
 }
 
 /** A record without a value is in no range. */
-function isWithin({ from, until }: Bounds, key: SortKey): boolean {
-  return (
-    key !== null &&
-    (from === undefined || compareKeys(key, from) >= 0) &&
-    (until === undefined || compareKeys(key, until) < 0)
-  )
-}
-
-/** The records from the beginning of a range to its end; without one, all. */
-function* within(table: Table, range: Bounds | undefined): Iterable<Row> {
-  if (!range) return yield* table.rows.values()
-  const start = range.from === undefined ? null : { key: range.from, id: '' }
-  for (const { key, id } of table.order(range.field).walk('up', start)) {
-    if (range.until !== undefined && compareKeys(key, range.until) >= 0) return
-    const row = table.rows.get(id)
-    if (row) yield row
-  }
-}
-
-function* candidates(table: Table, condition: Condition): Iterable<Row> {
-  for (const value of condition.values) {
-    for (const id of table.withValue(condition.field, value)) {
-      const row = table.rows.get(id)
-      if (row) yield row
-    }
-  }
+function withinRange(table: Table, field: string, { from, until }: Range): SlotBits {
+  const order = table.plan.sorts?.includes(field) ? table.order(field) : null
+  if (!order) throw new Error(`${table.collection} has no ranges of ${field}: its plan does not sort by it`)
+  const found = noSlots(table.span())
+  const start: Position | null = from === undefined ? null : { key: sortKey(from), id: '' }
+  const end = until === undefined ? null : sortKey(until)
+  order.walk('up', start, (slot) => {
+    // Nothing comes last: where the range has no end, it ends there.
+    if (compareKeys(order.position(slot).key, end) >= 0) return false
+    setSlot(found, slot)
+    return true
+  })
+  return found
 }
 
 type PageRequest = {
-  readonly field: string | null
+  readonly order: SlotOrder
   readonly descending: boolean
   readonly after: Position | null
   readonly skip: number
   readonly wanted: number
 }
 
-function sortedPage(
-  table: Table,
-  ids: Iterable<string>,
-  { field, descending, after, skip, wanted }: PageRequest
-): Position[] {
+function sortedPage(found: SlotBits, { order, descending, after, skip, wanted }: PageRequest): readonly number[] {
   const sign = descending ? -1 : 1
-  const positions: Position[] = []
-  for (const id of ids) {
-    const row = table.rows.get(id)
-    if (!row) continue
-    const position = { key: field === null ? null : sortKey(fieldOf(row, field)), id }
-    if (after === null || sign * comparePositions(position, after) > 0) positions.push(position)
-  }
-  return positions.sort((a, b) => sign * comparePositions(a, b)).slice(skip, skip + wanted)
+  const places: { readonly slot: number; readonly position: Position }[] = []
+  eachSlot(found, (slot) => {
+    const position = order.position(slot)
+    if (after === null || sign * comparePositions(position, after) > 0) places.push({ slot, position })
+  })
+  return places
+    .sort((a, b) => sign * comparePositions(a.position, b.position))
+    .slice(skip, skip + wanted)
+    .map(({ slot }) => slot)
 }
 
+/** `found` null: all records. */
 function walkedPage(
-  table: Table,
-  has: (id: string) => boolean,
-  { field, descending, after, skip, wanted }: PageRequest
-): Position[] {
+  found: SlotBits | null,
+  { order, descending, after, skip, wanted }: PageRequest
+): readonly number[] {
   let left = skip
-  const positions: Position[] = []
-  for (const position of table.order(field).walk(descending ? 'down' : 'up', after)) {
-    if (!has(position.id)) continue
+  const slots: number[] = []
+  order.walk(descending ? 'down' : 'up', after, (slot) => {
+    if (found && !hasSlot(found, slot)) return true
     if (left > 0) {
       left -= 1
-      continue
+      return true
     }
-    positions.push(position)
-    if (positions.length === wanted) break
-  }
-  return positions
+    slots.push(slot)
+    return slots.length < wanted
+  })
+  return slots
 }

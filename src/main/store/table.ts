@@ -1,145 +1,168 @@
-import type { CollectionName, CollectionPlan } from './records'
+import { createDeferredIndex, type DeferredIndex } from './deferred-index'
+import { createInfixIndex, type InfixIndex } from './infix-index'
+import type { CollectionName } from './records'
+import { fieldOf, valuesOf, type Plan, type Row } from './row'
 import { searchText } from './search-text'
-import { createSortedSet, sortKey, type SortedSet } from './sorted-set'
-import { createTrigramIndex, type Alike } from './trigrams'
-import { createValueIndex } from './value-index'
+import { createSlotOrder, type SlotOrder } from './slot-order'
+import { sortKey } from './sort-key'
+import { createTrigramIndex, type TrigramIndex } from './trigrams'
+import { createValueIndex, type ValueIndex } from './value-index'
 
-/** A record of any collection, as the store sees it. */
-export type Row = { readonly id: string; readonly version: number }
-
-/** A plan without the types of its collection. */
-export type Plan = {
-  readonly [K in Exclude<keyof CollectionPlan<'accounts'>, 'derived'>]: K extends 'ordinal' ? string : readonly string[]
-} & { readonly derived?: Readonly<Record<string, (row: Row) => unknown>> }
-
-export function fieldOf(row: Row, field: string): unknown {
-  return (row as unknown as Readonly<Record<string, unknown>>)[field]
-}
-
-/** One collection in memory, with the indexes that its plan asks for. */
+/**
+ * One collection in memory. Each record has a slot, a number that indexes know it by; what a record is found by, but
+ * for its id and unique fields, stands in indexes that may lag behind after a start: whoever asks has them completed
+ * first (`indexesFor`).
+ */
 export type Table = {
   readonly collection: CollectionName
   readonly plan: Plan
-  readonly rows: ReadonlyMap<string, Row>
+  readonly size: () => number
+  /** One above the highest slot. */
+  readonly span: () => number
+  readonly get: (id: string) => Row | null
+  readonly at: (slot: number) => Row | null
+  readonly slotOf: (id: string) => number | null
+  readonly all: () => readonly Row[]
   /** The id of the record with this value in a unique field, or null. */
   readonly holder: (field: string, value: unknown) => string | null
-  /** The ids of the records with this value in a filter field. */
-  readonly withValue: (field: string, value: unknown) => ReadonlySet<string>
-  /** Whether a record has one of these values in a filter field. */
-  readonly hasValue: (row: Row, field: string, values: ReadonlySet<unknown>) => boolean
-  /** Ids of the records whose field resembles a text, the most alike first. */
-  readonly alike: (field: string, text: string, atLeast: number) => readonly Alike[]
-  /** The order of a sort field; of the ids without one. */
-  readonly order: (field: string | null) => SortedSet
-  /** The folded text that a search looks through. */
-  readonly text: (row: Row) => string
   /** The highest value that the plan's ordinal ever had. */
   readonly highestOrdinal: () => number
+  /** The records by value of a filter field; null where the plan does not name it. */
+  readonly values: (field: string) => ValueIndex | null
+  readonly likeness: (field: string) => TrigramIndex | null
+  /** The order of a sort field, or with null of the ids. */
+  readonly order: (field: string | null) => SlotOrder | null
+  readonly words: InfixIndex
+  /** Those behind values, likeness and orders of these fields, and behind `words`. */
+  readonly indexesFor: (needs: Needs) => readonly DeferredIndex[]
+  readonly indexes: readonly DeferredIndex[]
   readonly put: (row: Row) => void
   readonly remove: (id: string) => void
 }
 
-const nothing: ReadonlySet<string> = new Set()
+export type Needs = {
+  readonly fields?: readonly string[]
+  readonly orders?: readonly (string | null)[]
+  readonly words?: boolean
+}
 
-export function createTable(collection: CollectionName, plan: Plan): Table {
-  const rows = new Map<string, Row>()
-  const holders = new Map((plan.unique ?? []).map((field) => [field, new Map<unknown, string>()]))
-  const filters = new Map((plan.filters ?? []).map((field) => [field, createValueIndex()]))
-  const sorts = new Map((plan.sorts ?? []).map((field) => [field, createSortedSet()]))
-  const alike = new Map((plan.similar ?? []).map((field) => [field, createTrigramIndex()]))
-  /** All that finds records by what stands in a field, so that what is derived is derived once for all. */
-  const finders = [...new Set([...filters.keys(), ...alike.keys()])].map(
-    (field) => [field, [filters.get(field), alike.get(field)].filter((index) => index !== undefined)] as const
+export function createTable(collection: CollectionName, plan: Plan, isLoading: () => boolean): Table {
+  const rows: (Row | null)[] = []
+  const slotsById = new Map<string, number>()
+  const free: number[] = []
+  const holders = (plan.unique ?? []).map((field) => ({ field, ids: new Map<unknown, string>() }))
+  const values = new Map((plan.filters ?? []).map((field) => [field, createValueIndex()]))
+  const likeness = new Map((plan.similar ?? []).map((field) => [field, createTrigramIndex()]))
+  const orders = new Map(
+    [null, ...(plan.sorts ?? [])].map((field) => [field, createSlotOrder((slot) => rows[slot]?.id ?? '')])
   )
-  const byId = createSortedSet()
-  const texts = new Map<string, string>()
+  const words = createInfixIndex()
   let highest = 0
 
-  /** What a record is found by in a field: its value, or each of those that the plan derives from it. */
-  function valuesOf(row: Row, field: string): readonly unknown[] {
-    const derive = plan.derived?.[field]
-    if (!derive) return [fieldOf(row, field)]
-    const value = derive(row)
-    return Array.isArray(value) ? value : [value]
-  }
+  const span = () => rows.length
+  const at = (slot: number) => rows[slot] ?? null
+  const deferred = (change: Parameters<typeof createDeferredIndex>[1]) =>
+    createDeferredIndex({ span, at, isLoading }, change)
 
-  function index(row: Row, previous: Row | null): void {
-    for (const [field, ids] of holders) {
-      const value = fieldOf(row, field)
-      if (value !== null) ids.set(value, row.id)
-    }
-    for (const [field, indexes] of finders) {
-      const before = previous ? valuesOf(previous, field) : []
-      for (const value of valuesOf(row, field)) {
-        if (!before.includes(value)) indexes.forEach((index) => index.add(value, row.id))
+  /** All that finds records by what stands in a field stands together, so that what is derived is derived once. */
+  const byField = new Map(
+    [...new Set([...values.keys(), ...likeness.keys()])].map((field) => {
+      const index = values.get(field)
+      const alike = likeness.get(field)
+      const change = (slot: number, previous: Row | null, next: Row | null) => {
+        const before = previous ? valuesOf(plan, previous, field) : []
+        const after = next ? valuesOf(plan, next, field) : []
+        for (const value of before) {
+          if (after.includes(value)) continue
+          index?.remove(value, slot)
+          alike?.remove(value, slot)
+        }
+        for (const value of after) {
+          if (before.includes(value)) continue
+          index?.add(value, slot, rows.length)
+          alike?.add(value, slot, rows.length)
+        }
       }
-    }
-    for (const [field, order] of sorts) {
-      if (previous && fieldOf(previous, field) === fieldOf(row, field)) continue
-      order.add({ key: sortKey(fieldOf(row, field)), id: row.id })
-    }
-    if (!previous) byId.add({ key: null, id: row.id })
+      return [field, deferred(change)] as const
+    })
+  )
+  const byOrder = new Map(
+    [...orders].map(([field, order]) => {
+      const keyOf = (row: Row) => (field === null ? null : fieldOf(row, field))
+      const change = (slot: number, previous: Row | null, next: Row | null) => {
+        if (previous && next && keyOf(previous) === keyOf(next)) return
+        if (previous) order.remove(slot)
+        if (next) order.add(slot, sortKey(keyOf(next)))
+      }
+      return [field, deferred(change)] as const
+    })
+  )
+  const searched = plan.search ?? []
+  const byWords = deferred((slot, previous, next) => {
+    if (previous && next && searched.every((field) => fieldOf(previous, field) === fieldOf(next, field))) return
+    if (previous) words.remove(slot)
+    if (next) words.add(searchText(searched.map((field) => fieldOf(next, field))), slot, rows.length)
+  })
+  const indexes = [...byField.values(), ...byOrder.values(), ...(searched.length > 0 ? [byWords] : [])]
+
+  function place(row: Row): number {
+    const slot = slotsById.get(row.id) ?? free.pop() ?? rows.length
+    slotsById.set(row.id, slot)
+    return slot
   }
 
-  /** Takes a record out of the indexes, except where the next one stands at the same place. */
-  function unindex(row: Row, next: Row | null): void {
-    for (const [field, ids] of holders) {
+  function release(row: Row): void {
+    for (const { field, ids } of holders) {
       const value = fieldOf(row, field)
       // In one commit another record may have taken the value over already.
       if (ids.get(value) === row.id) ids.delete(value)
     }
-    for (const [field, indexes] of finders) {
-      const after = next ? valuesOf(next, field) : []
-      for (const value of valuesOf(row, field)) {
-        if (!after.includes(value)) indexes.forEach((index) => index.remove(value, row.id))
-      }
-    }
-    for (const [field, order] of sorts) {
-      if (next && fieldOf(next, field) === fieldOf(row, field)) continue
-      order.remove({ key: sortKey(fieldOf(row, field)), id: row.id })
-    }
-    if (!next) byId.remove({ key: null, id: row.id })
   }
 
   return {
     collection,
     plan,
-    rows,
-    holder: (field, value) => holders.get(field)?.get(value) ?? null,
-    withValue: (field, value) => {
-      if (field === 'id') return typeof value === 'string' && rows.has(value) ? new Set([value]) : nothing
-      return filters.get(field)?.ids(value) ?? nothing
-    },
-    hasValue: (row, field, values) => {
-      if (!plan.derived?.[field]) return values.has(fieldOf(row, field))
-      // What is derived costs more to derive again than to look up.
-      return [...values].some((value) => filters.get(field)?.has(value, row.id))
-    },
-    alike: (field, text, atLeast) => alike.get(field)?.similar(text, atLeast) ?? [],
-    order: (field) => (field === null ? byId : (sorts.get(field) ?? byId)),
-    text: (row) => {
-      const known = texts.get(row.id)
-      if (known !== undefined) return known
-      const made = searchText((plan.search ?? []).map((field) => fieldOf(row, field)))
-      texts.set(row.id, made)
-      return made
-    },
+    size: () => slotsById.size,
+    span,
+    get: (id) => rows[slotsById.get(id) ?? -1] ?? null,
+    at,
+    slotOf: (id) => slotsById.get(id) ?? null,
+    all: () => rows.filter((row) => row !== null),
+    holder: (field, value) => holders.find((each) => each.field === field)?.ids.get(value) ?? null,
     highestOrdinal: () => highest,
+    values: (field) => values.get(field) ?? null,
+    likeness: (field) => likeness.get(field) ?? null,
+    order: (field) => orders.get(field) ?? null,
+    words,
+    indexesFor: ({ fields = [], orders: sorted = [], words: search = false }) => [
+      ...fields.flatMap((field) => byField.get(field) ?? []),
+      ...sorted.flatMap((field) => byOrder.get(field) ?? []),
+      ...(search && searched.length > 0 ? [byWords] : [])
+    ],
+    indexes,
     put: (row) => {
-      const previous = rows.get(row.id) ?? null
-      if (previous) unindex(previous, row)
-      rows.set(row.id, row)
-      texts.delete(row.id)
-      index(row, previous)
+      const slot = place(row)
+      const previous = at(slot)
+      if (previous) release(previous)
+      rows[slot] = row
+      for (const { field, ids } of holders) {
+        const value = fieldOf(row, field)
+        if (value !== null) ids.set(value, row.id)
+      }
+      for (const index of indexes) index.changed(slot, previous, row)
       const ordinal = plan.ordinal === undefined ? undefined : fieldOf(row, plan.ordinal)
       if (typeof ordinal === 'number' && ordinal > highest) highest = ordinal
     },
     remove: (id) => {
-      const row = rows.get(id)
-      if (!row) return
-      unindex(row, null)
-      rows.delete(id)
-      texts.delete(id)
+      const slot = slotsById.get(id)
+      const row = slot === undefined ? null : at(slot)
+      if (slot === undefined || row === null) return
+      release(row)
+      // While indexes find the record's place by its id, it is still there.
+      for (const index of indexes) index.changed(slot, row, null)
+      rows[slot] = null
+      slotsById.delete(id)
+      free.push(slot)
     }
   }
 }

@@ -2,7 +2,7 @@ import { keyOf, type View } from './batch-check'
 import { collectionPlans, type CollectionName } from './records'
 import type { Batch } from './port'
 import type { State } from './state'
-import { fieldOf, type Row } from './table'
+import { fieldOf, type Row } from './row'
 
 /**
  * The store as it will be when every commit in flight has reached the disk: what new commits are checked against.
@@ -23,7 +23,7 @@ export function createTip(state: State): Tip {
   const view: View = {
     row: (collection, id) => {
       const change = rows.get(keyOf(collection, id))
-      return change ? change.value : (state.table(collection).rows.get(id) ?? null)
+      return change ? change.value : state.table(collection).get(id)
     },
     holder: (collection, field, value) => {
       const change = holders.get(keyOf(collection, field, value))

@@ -1,35 +1,31 @@
-/** By value, the ids of the records that have it. */
+import { addPostings, sizeOf, withoutSlot, withSlot, type Postings } from './postings'
+import type { SlotBits } from './slot-bits'
+
+/** By value, the slots of the records that have it. */
 export type ValueIndex = {
-  readonly add: (value: unknown, id: string) => void
-  readonly remove: (value: unknown, id: string) => void
-  readonly ids: (value: unknown) => ReadonlySet<string>
-  readonly has: (value: unknown, id: string) => boolean
+  /** The record must not be found by the value yet. */
+  readonly add: (value: unknown, slot: number, span: number) => void
+  readonly remove: (value: unknown, slot: number) => void
+  readonly count: (value: unknown) => number
+  /** Adds the slots of a value to bits with room for all. */
+  readonly addTo: (bits: SlotBits, value: unknown) => void
 }
 
-const nothing: ReadonlySet<string> = new Set()
-
-/** Most values of some fields are had by one record: its id stands there by itself, for a set of one is large. */
 export function createValueIndex(): ValueIndex {
-  const holders = new Map<unknown, string | Set<string>>()
+  const holders = new Map<unknown, Postings>()
   return {
-    add: (value, id) => {
-      const ids = holders.get(value)
-      if (ids === undefined) holders.set(value, id)
-      else if (typeof ids !== 'string') ids.add(id)
-      else if (ids !== id) holders.set(value, new Set([ids, id]))
+    add: (value, slot, span) => {
+      const before = holders.get(value)
+      const after = withSlot(before, slot, span)
+      if (after !== before) holders.set(value, after)
     },
-    remove: (value, id) => {
-      const ids = holders.get(value)
-      if (ids === id) holders.delete(value)
-      else if (typeof ids === 'object' && ids.delete(id) && ids.size === 0) holders.delete(value)
+    remove: (value, slot) => {
+      const before = holders.get(value)
+      const after = withoutSlot(before, slot)
+      if (after === undefined) holders.delete(value)
+      else if (after !== before) holders.set(value, after)
     },
-    ids: (value) => {
-      const ids = holders.get(value)
-      return typeof ids === 'string' ? new Set([ids]) : (ids ?? nothing)
-    },
-    has: (value, id) => {
-      const ids = holders.get(value)
-      return typeof ids === 'string' ? ids === id : (ids?.has(id) ?? false)
-    }
+    count: (value) => sizeOf(holders.get(value)),
+    addTo: (bits, value) => addPostings(bits, holders.get(value))
   }
 }

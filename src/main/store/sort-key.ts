@@ -1,8 +1,3 @@
-import imported from 'sorted-btree'
-
-// A CommonJS package: as an ES module Node hands out its exports whole, a bundler and a test runner the class in them.
-const BTree = (imported as typeof imported & { readonly default?: typeof imported }).default ?? imported
-
 /** What a sort compares: folded text, a number, or nothing. */
 export type SortKey = string | number | null
 
@@ -41,33 +36,4 @@ function rank(key: SortKey): number {
 function compareText(a: string, b: string): number {
   if (a === b) return 0
   return a < b ? -1 : 1
-}
-
-/** Positions kept in order, so that a page costs its own length and not that of the collection. */
-export type SortedSet = {
-  readonly add: (position: Position) => void
-  readonly remove: (position: Position) => void
-  /** From the beginning, or from just after a position, in either direction. */
-  readonly walk: (direction: 'up' | 'down', after: Position | null) => Iterable<Position>
-}
-
-export function createSortedSet(): SortedSet {
-  const tree = new BTree<Position, undefined>(undefined, comparePositions)
-  return {
-    add: (position) => {
-      tree.set(position, undefined)
-    },
-    remove: (position) => {
-      tree.delete(position)
-    },
-    walk: function* (direction, after) {
-      const entries =
-        direction === 'up'
-          ? tree.entries(after ?? undefined)
-          : tree.entriesReversed(after ?? undefined, undefined, true)
-      for (const [position] of entries) {
-        if (after === null || comparePositions(position, after) !== 0) yield position
-      }
-    }
-  }
 }
