@@ -7,12 +7,14 @@ import { eventsOf } from './api/desk-events'
 import { createDispatch } from './api/dispatch'
 import { accountHandlers } from './api/handlers/accounts'
 import { auditHandlers } from './api/handlers/audit'
+import { callerHandlers } from './api/handlers/callers'
 import { decisionHandlers } from './api/handlers/decisions'
 import { findHandlers } from './api/handlers/find'
 import { incidentHandlers } from './api/handlers/incidents'
 import { mailHandlers } from './api/handlers/mail'
 import { matchingHandlers } from './api/handlers/matching'
 import { overviewHandlers } from './api/handlers/overview'
+import { reportHandlers } from './api/handlers/reports'
 import { resellerHandlers } from './api/handlers/resellers'
 import { sessionHandlers } from './api/handlers/session'
 import { settingsHandlers } from './api/handlers/settings'
@@ -96,6 +98,8 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     ...resellerHandlers(desk),
     ...matchingHandlers(desk),
     ...incidentHandlers(desk),
+    ...callerHandlers(desk),
+    ...reportHandlers(desk),
     ...mailHandlers(desk),
     ...auditHandlers(desk),
     ...settingsHandlers(desk),

@@ -8,7 +8,7 @@ import { renewLink, requestPasswordReset, setPassword, visitLink } from './servi
 import { readSettings, type Context } from './services/context'
 import { createSignIn } from './services/sign-in'
 import { signUpVisitor } from './services/sign-up'
-import { activeManager } from './services/staff-names'
+import { answering, contactFor } from './services/staff-names'
 
 /** The programme as the portal sees it: its stories, with refusals of a form as values. */
 export function createPortalProgramme(context: Context): PortalProgramme {
@@ -66,7 +66,7 @@ export function createPortalProgramme(context: Context): PortalProgramme {
     me: async (accountId) => {
       const account = await store.get('accounts', accountId)
       if (account?.status !== 'active') return null
-      const manager = await activeManager(store, account.managerId)
+      const manager = answering(await contactFor(context, account.managerId))
       const { helpline } = await readSettings(store)
       return { ...signedInAccount(account), email: account.email, manager: manager && { name: manager.name }, helpline }
     },

@@ -24,7 +24,7 @@ export class Busy extends Refusal {
 /** The outcome of a rule, or the refusal thrown. */
 export function allow<T>(decision: Decided<T>): T {
   if (decision.ok) return decision.value
-  throw new Refusal(decision.code, decision.message)
+  throw new Refusal(decision.code, decision.message, decision.fields)
 }
 
 export const notFound = (what: string) =>

@@ -79,6 +79,23 @@ export const sampleOrders = {
     kind: 'account-unblocked',
     data: { accountNumber: 'RS-000042', attemptsAllowed: '5', signInUrl: 'https://hub.example/signin' }
   },
+  'caller-warning': {
+    ...common,
+    kind: 'caller-warning',
+    data: { accountNumber: 'RS-000042', caseNumber: 'CASE-7K3M', calledAt: '2026-11-23T14:05:00.000Z' }
+  },
+  'blocked-again': {
+    ...common,
+    kind: 'blocked-again',
+    data: {
+      accountNumber: 'RS-000042',
+      caseNumber: 'CASE-7K3M',
+      earlierCaseNumber: 'CASE-2QX9',
+      unblockedAt: '2026-11-23T09:40:00.000Z',
+      unblockedBy: 'Asha Nair',
+      blockedAt: '2026-11-23T14:05:00.000Z'
+    }
+  },
   'password-reset': {
     ...common,
     kind: 'password-reset',

@@ -4,21 +4,18 @@ import type {
   AccountSummary,
   Claim,
   EarlierApplication,
-  IncidentDetails,
-  IncidentSummary,
   LinkView,
   MailSummary,
   NoteView,
   StaffView
 } from '@shared/contract'
 import type { Observation } from '@shared/consistency'
-import type { MailMessage, MailState } from '@shared/mail'
+import type { MailMessage } from '@shared/mail'
 import { signalsOf } from '@shared/signal-rules'
-import type { Attempt } from '@shared/account'
+import { absenceOf } from '../domain/absence'
 import { linkState } from '../domain/links'
 import type { Match } from '../domain/matching'
-import { nextCodeAt, pointsNeeded, pointsOf, proofExpiry, usableCode } from '../domain/verification'
-import type { Incident, Link, Staff } from '../store/records'
+import type { Link, Staff } from '../store/records'
 
 /** Names of staff by id, for lists that show many. */
 export type StaffNames = ReadonlyMap<string, string>
@@ -114,63 +111,6 @@ const carrier = ({ id, state, createdAt, sentAt, lastError }: MailSummary) => ({
   ...{ id, state, createdAt, sentAt, lastError }
 })
 
-export function incidentSummary(incident: Incident, account: Account, names: StaffNames): IncidentSummary {
-  const { id, number, name, email, organizationName, country, status, managerName } = accountSummary(
-    account,
-    names,
-    null
-  )
-  return {
-    id: incident.id,
-    caseNumber: incident.caseNumber,
-    state: incident.state,
-    openedAt: incident.openedAt,
-    closedAt: incident.closedAt,
-    closedBy: incident.closedBy?.staffName ?? null,
-    account: { id, number, name, email, organizationName, country, status, managerName }
-  }
-}
-
-/** What a member of staff sees of an incident: never the code, nor its hash. */
-export function incidentDetails(
-  incident: Incident,
-  account: Account,
-  names: StaffNames,
-  attempts: readonly Attempt[],
-  codeMailState: MailState | null,
-  staffId: string,
-  now: Date
-): IncidentDetails {
-  const code = usableCode(incident, now)
-  return {
-    ...incidentSummary(incident, account, names),
-    attempts,
-    code: code && {
-      source: code.source,
-      sentAt: code.sentAt,
-      expiresAt: code.expiresAt,
-      triesLeft: code.triesLeft,
-      mailState: codeMailState
-    },
-    nextCodeAt: nextCodeAt(incident).toISOString(),
-    verification: {
-      points: pointsOf(incident, staffId, now),
-      needed: pointsNeeded,
-      expiresAt: proofExpiry(incident, staffId, now)
-    },
-    failures: incident.failures.map(({ at, staffName }) => ({ at, staffName })),
-    refused: refusedBeside(incident, attempts)
-  }
-}
-
-/** Attempts are kept one by one up to a number, and then only counted. */
-function refusedBeside(incident: Incident, attempts: readonly Attempt[]): IncidentDetails['refused'] {
-  if (incident.refused === undefined) return null
-  const { count, lastAt } = incident.refused
-  const more = count - attempts.filter(({ outcome }) => outcome === 'refused').length
-  return more > 0 ? { count: more, lastAt } : null
-}
-
 export function mailSummary(message: MailMessage): MailSummary {
   const last = message.attempts.at(-1)
   return {
@@ -189,7 +129,13 @@ export function mailSummary(message: MailMessage): MailSummary {
   }
 }
 
-export function staffView(member: Staff): StaffView {
+/** `names` must hold a stand-in's, where there is one. */
+export function staffView(member: Staff, names: StaffNames, now: Date): StaffView {
   const { id, name, email, role, status, invitation, lastSignInAt } = member
-  return { id, name, email, role, status, invitedAt: invitation?.sentAt ?? null, lastSignInAt }
+  const absence = absenceOf(member, now)
+  return {
+    ...{ id, name, email, role, status, lastSignInAt },
+    invitedAt: invitation?.sentAt ?? null,
+    absence: absence && { ...absence, standInName: names.get(absence.standInId) ?? '' }
+  }
 }

@@ -39,6 +39,10 @@ function wording(order: SubjectOf): string {
       return `Your verification code (case ${order.data.caseNumber})`
     case 'account-unblocked':
       return `Your reseller account ${order.data.accountNumber} is unblocked`
+    case 'caller-warning':
+      return `Somebody phoned us about your reseller account ${order.data.accountNumber}`
+    case 'blocked-again':
+      return `${order.data.accountNumber} is blocked again (case ${order.data.caseNumber})`
     case 'password-reset':
       return 'Set a new password for emSign Hub'
     case 'password-reset-blocked':

@@ -147,7 +147,7 @@ async function activeMail(context: Context, account: Account): Promise<Put> {
     data: {
       accountNumber: account.number,
       organizationName: account.organizationName,
-      managerName: await managerName(context.store, account.managerId),
+      managerName: await managerName(context, account.managerId),
       signInUrl: `${await context.portalUrl()}/signin`
     }
   })
@@ -193,7 +193,7 @@ async function mailFreshLink(context: Context, account: Account, visitor: Visito
   const guard = await findMailGuard(context, account.id)
   const mail = requestedMail(account.status, await newestLink(context, account.id), guard, now)
   if (mail === null) return false
-  const manager = await managerName(context.store, account.managerId)
+  const manager = await managerName(context, account.managerId)
   const puts =
     mail === 'adviceToPhone'
       ? [await adviceToPhone(context, account, manager), keepMailGuard(linkMailed(guard, now))]
@@ -229,7 +229,7 @@ export async function resendActivation(context: Context, accountId: string, by: 
         `${account.number} is ${account.status}: only an approved account waits for its activation link.`
       )
     const now = context.now()
-    const puts = await mailLink(context, account, 'activation', await managerName(context.store, account.managerId))
+    const puts = await mailLink(context, account, 'activation', await managerName(context, account.managerId))
     const event = staffEvent('account.link_sent', by, now, {
       subject: account.number,
       accountId: account.id,

@@ -29,7 +29,7 @@ export async function approveAccount(
     const manager = await managerFor(context, account, managerId)
     const approved = approve(account, by, note, manager?.id ?? null, now)
     const mail = async () =>
-      mailLink(context, account, 'activation', await managerName(context.store, manager?.id ?? null))
+      mailLink(context, account, 'activation', await managerName(context, manager?.id ?? null))
     return {
       details: { note, manager: manager?.name ?? null },
       ...(await undoable(context, account, approved, approved.ok ? await mail() : [], now))

@@ -5,7 +5,7 @@ import { email, foldEmail } from '@shared/text'
 import { keyedHash, newCaseNumber, newVerificationCode, normalizeCode } from '../domain/codes'
 import { block } from '../domain/lifecycle'
 import { decideAttempt, decideRefusal } from '../domain/lockout'
-import { codeTries } from '../domain/verification'
+import { codeTries } from '../domain/proofs'
 import { sourceOf } from '../http/client-address'
 import { createSourceLimit } from '../http/source-limit'
 import { allow, Busy } from '../refusal'
@@ -214,7 +214,7 @@ async function openNewIncident(
     data: {
       accountNumber: account.number,
       caseNumber,
-      managerName: await managerName(context.store, account.managerId),
+      managerName: await managerName(context, account.managerId),
       attempts: String(failures),
       blockedAt: now.toISOString()
     }

@@ -1,20 +1,43 @@
+import { standInFor } from '../domain/absence'
 import type { Store } from '../store/port'
 import type { Staff } from '../store/records'
+import type { Context } from './context'
 
 /** Everybody who works or worked here; a few dozen at most. */
 export async function allStaff(store: Store): Promise<readonly Staff[]> {
   return (await store.query('staff', { sort: 'name', limit: 1000 })).items
 }
 
-/** The assigned manager, while they work here; null where nobody is assigned. */
-export async function activeManager(store: Store, managerId: string | null): Promise<Staff | null> {
+/** The assigned manager, while they work here, and who stands in while they are away. */
+export type Contact = { readonly manager: Staff | null; readonly standIn: Staff | null }
+
+/** Whom the reseller of an account phones. */
+export async function contactFor(
+  { store, now }: Pick<Context, 'store' | 'now'>,
+  managerId: string | null
+): Promise<Contact> {
   const manager = managerId === null ? null : await store.get('staff', managerId)
-  return manager?.status === 'active' ? manager : null
+  if (manager?.status !== 'active') return { manager: null, standIn: null }
+  if (!manager.absence) return { manager, standIn: null }
+  const everybody = new Map((await allStaff(store)).map((member) => [member.id, member]))
+  return { manager, standIn: standInFor(manager, (id) => everybody.get(id), now()) }
 }
 
-/** The name of an assigned manager, or what mail says where there is none. */
-export async function managerName(store: Store, managerId: string | null): Promise<string> {
-  return (await activeManager(store, managerId))?.name ?? 'the emSign Hub helpline'
+/** Who answers: the stand-in while there is one. */
+export const answering = ({ manager, standIn }: Contact): Staff | null => standIn ?? manager
+
+/** Both, as the audit trail names them. */
+export const contactDetails = ({ manager, standIn }: Contact) => ({
+  manager: manager?.name ?? null,
+  ...(standIn ? { standIn: standIn.name } : {})
+})
+
+/** The name of whom a reseller phones, or what mail says where nobody is assigned. */
+export const contactName = (contact: Contact): string => answering(contact)?.name ?? 'the emSign Hub helpline'
+
+/** The name of whom the reseller of an account phones. */
+export async function managerName(context: Pick<Context, 'store' | 'now'>, managerId: string | null): Promise<string> {
+  return contactName(await contactFor(context, managerId))
 }
 
 /** Names of staff by id, for lists that show many. */

@@ -18,7 +18,7 @@ export function overviewHandlers(context: DeskContext): Handlers<OperationsOf<'o
         waitingMail: await store.count('mail', { where: { state: ['queued', 'sending', 'failed'] } })
       }
     },
-    'overview.dashboard': async ({ days, timeZone }) => readDashboard(days, timeZone),
+    'overview.dashboard': async ({ days, timeZone }, caller) => readDashboard(days, timeZone, caller.id),
     'status.get': async () => ({
       mail: await context.mail.status(),
       store: store.health(),

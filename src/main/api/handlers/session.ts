@@ -2,14 +2,14 @@ import { staffEvent } from '../../services/context'
 import { acceptInvitation } from '../../services/staff'
 import { currentStaff } from '../dispatch'
 import type { DeskContext, Handlers, OperationsOf } from '../desk-context'
-import { staffView } from '../views'
+import { viewStaff } from '../staff-reader'
 
 export function sessionHandlers(context: DeskContext): Handlers<OperationsOf<'session'>> {
   const { staffSignIn, sessions } = context
   return {
     'session.current': async (_input, { session }) => {
       const member = await currentStaff(context.store, session)
-      if (member !== null) return { staff: staffView(member) }
+      if (member !== null) return { staff: await viewStaff(context, member) }
       const lastId = session.lastStaffId()
       const last = lastId === null ? null : await context.store.get('staff', lastId)
       return { staff: null, ...(last?.status === 'deactivated' ? { ended: 'deactivated' as const } : {}) }
@@ -17,7 +17,7 @@ export function sessionHandlers(context: DeskContext): Handlers<OperationsOf<'se
     'session.signIn': async ({ email, password }, { session, ip }) => {
       const member = await staffSignIn.signIn(email, password, ip)
       session.signIn(member.id)
-      return { staff: staffView(member) }
+      return { staff: await viewStaff(context, member) }
     },
     'session.signOut': async (_input, { session, ip }) => {
       const member = await currentStaff(context.store, session)
@@ -31,7 +31,7 @@ export function sessionHandlers(context: DeskContext): Handlers<OperationsOf<'se
     'session.acceptInvitation': async ({ code, password }, { session, ip }) => {
       const member = await acceptInvitation(context, code, password, ip)
       session.signIn(member.id)
-      return { staff: staffView(member) }
+      return { staff: await viewStaff(context, member) }
     },
     'session.changePassword': async ({ currentPassword, newPassword }, caller) => {
       const member = await staffSignIn.changePassword(caller.id, currentPassword, newPassword, caller.ip)

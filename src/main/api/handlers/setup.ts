@@ -1,7 +1,7 @@
 import { Refusal } from '../../refusal'
 import { createAdministrator } from '../../services/staff'
 import type { DeskContext, Handlers, OperationsOf } from '../desk-context'
-import { staffView } from '../views'
+import { viewStaff } from '../staff-reader'
 
 export function setupHandlers(context: DeskContext): Handlers<OperationsOf<'setup'>> {
   const holdsNothing = async () =>
@@ -19,7 +19,7 @@ export function setupHandlers(context: DeskContext): Handlers<OperationsOf<'setu
       const member = await createAdministrator(context, { name, email }, password, caller.ip)
       caller.session.signIn(member.id)
       const demoSignIns = demoData === true ? await context.loadDemo() : []
-      return { staff: staffView(member), demoSignIns }
+      return { staff: await viewStaff(context, member), demoSignIns }
     }
   }
 }
