@@ -74,7 +74,7 @@ function sameOrganization(said: string, stored: string): boolean {
 }
 
 function spokenOrganization(name: string): string {
-  const words = foldWords(name.normalize('NFKC').replace(/[&+]/g, ' and '))
+  const words = foldWords(name.normalize('NFKC').replace(/['’]/g, '').replace(/[&+]/g, ' and '))
     .replace(/(^| )(?:and|und|et)(?= |$)/g, ' ')
     .replace(phraseAtEnd, '')
     // "(P) Ltd" is how Indian offices shorten "Private Limited".

@@ -39,7 +39,13 @@ const languages = `ar bn da de en es fi fr gu hi it ja kn ko ml mr nb nl pa pl p
 const alpha3 = new Map(codes.map(([two, three]) => [two, three]))
 const englishNames: Readonly<Record<string, string | readonly string[]>> = english.countries
 
-const keyOf = (name: string) => foldWords(name.replace(/\./g, '')).replace(/&/g, 'and').replace(/^the /, '')
+const keyOf = (name: string) =>
+  foldWords(name.replace(/\./g, '').replace(/&/g, ' and '))
+    .replace(/^the /, '')
+    .replace(/\bst\b/g, 'saint')
+    // Not as they are written in capitals.
+    .replaceAll('ı', 'i')
+    .replaceAll('ß', 'ss')
 
 const namesInLanguages = (() => {
   let displays: readonly Intl.DisplayNames[] | null = null
