@@ -24,6 +24,7 @@ export const auditActions = [
   'account.password_set',
   'account.noted',
   'account.profile_changed',
+  'account.exported',
   'verification.code_sent',
   'verification.passed',
   'verification.failed',

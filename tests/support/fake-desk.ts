@@ -144,6 +144,7 @@ export function createFakeDesk(options: FakeDeskOptions = {}): FakeDesk {
         input
       )
     },
+    'accounts.recordExport': () => ok({ done: true }),
     'accounts.get': (input) => byId(accounts, input['id']),
     'accounts.earlier': (input) => ok({ items: input['id'] === 'account-2' ? earlierApplications : [] }),
     'accounts.timeline': (input) => {

@@ -46,6 +46,11 @@ export function changeProfile(account: Account, profile: Profile, now: Date): De
   return decided({ account: next, details, addressChanged, contactChanged })
 }
 
+/** The account as one that resembles an earlier application, or does not. */
+export function repeating({ repeats: _before, ...account }: Account, repeats: boolean): Account {
+  return repeats ? { ...account, repeats } : account
+}
+
 const unchangeable: Partial<Readonly<Record<Account['status'], string>>> = {
   blocked: 'unblock it first. Callers are verified by what is registered, so it must not change before.',
   rejected: 'the application is kept as it was handed in.',

@@ -3,13 +3,14 @@ import { toIndianMobile } from '@shared/mobile'
 import { profileSchema } from '@shared/profile'
 import { foldEmail } from '@shared/text'
 import { maskEmail, maskMobile } from '../domain/masking'
-import { changeProfile, type ProfileChange } from '../domain/profile'
+import { changeProfile, repeating, type ProfileChange } from '../domain/profile'
 import { countryCodes } from '@shared/countries'
 import { allow, notFound, Refusal } from '../refusal'
 import type { Put } from '../store/port'
 import { changed, readSettings, retryWhenStale, staffEvent, type Context, type StaffActor } from './context'
 import { staleDecision, type DecisionBasis } from './decisions'
 import { voidLinks } from './links'
+import { resemblesEarlier } from './matching'
 import { validate } from './validate'
 
 /**
@@ -30,6 +31,7 @@ export async function updateProfile(
     const profile = await readProfile(context, account, input)
     const now = context.now()
     const change = allow(changeProfile(account, profile, now))
+    const next = repeating(change.account, await resemblesEarlier(context.store, change.account))
     if (change.addressChanged) await refuseTaken(context, account, profile.email)
     const ended = change.addressChanged ? await voidLinks(context, account.id, now) : []
     const linkEnded = ended.some(({ collection }) => collection === 'links')
@@ -39,8 +41,8 @@ export async function updateProfile(
       details: { ...change.details, ...(linkEnded ? { linkEnded } : {}) }
     })
     const told = change.contactChanged ? [await contactMail(context, account, change, now)] : []
-    await context.store.commit({ puts: [changed('accounts', change.account), ...ended, ...told], events: [event] })
-    return change.account
+    await context.store.commit({ puts: [changed('accounts', next), ...ended, ...told], events: [event] })
+    return next
   })
 }
 

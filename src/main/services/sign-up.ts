@@ -4,6 +4,7 @@ import type { Settings } from '@shared/settings'
 import { toIndianMobile } from '@shared/mobile'
 import { signUpSchema, type SignUpInput } from '@shared/sign-up'
 import { foldEmail } from '@shared/text'
+import { repeating } from '../domain/profile'
 import { duplicatePaused, duplicateTold } from '../domain/mail-guards'
 import { mobileRequiredFor, sameApplication, termsProblem } from '../domain/sign-up-rules'
 import { Refusal } from '../refusal'
@@ -141,7 +142,7 @@ async function newAccount(
     incidentId: null,
     closure: null
   }
-  const account: Account = (await resemblesEarlier(context.store, applied)) ? { ...applied, repeats: true } : applied
+  const account = repeating(applied, await resemblesEarlier(context.store, applied))
   if (!confirm) return { account, puts: [added('accounts', account)] }
   const confirmation = await context.promiseMail({
     kind: 'signup-confirmation',

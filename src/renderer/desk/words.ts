@@ -94,6 +94,7 @@ export const auditActionNames: Readonly<Record<AuditAction, string>> = {
   'account.link_opened': 'Link opened',
   'account.password_set': 'Password set',
   'account.noted': 'Note added',
+  'account.exported': 'List exported',
   'account.profile_changed': 'Profile changed',
   'verification.code_sent': 'Code mailed',
   'verification.passed': 'Caller verified',

@@ -2,7 +2,7 @@ import { array, boolean, number, string } from 'yup'
 import { accountStatuses } from '../account'
 import { signals } from '../signals'
 import { text } from '../text'
-import type { AccountDetails, AccountSummary, NoteView, Page, TimelineEntry } from '../views'
+import type { AccountDetails, AccountSummary, Done, NoteView, Page, TimelineEntry } from '../views'
 import {
   administrators,
   answers,
@@ -43,24 +43,29 @@ const time = (label: string) =>
     .test('time', `${label} must be an ISO 8601 time, like 2026-03-01T09:00:00Z.`, isTime)
     .optional()
 
+/** What a list of accounts is asked for by; all of it together. */
+const question = () => ({
+  status: oneOrMore('status', accountStatuses),
+  search: search(),
+  country: string().typeError('country must be text.').length(2, 'country must be a two-letter code.').optional(),
+  organizationType: string().typeError('organizationType must be text.').max(80).optional(),
+  managerId: id().optional(),
+  /** By who looks at it now: nobody, the caller, or somebody else. */
+  claim: oneOf('claim', claimFilters).optional(),
+  link: oneOf('link', linkFilters).optional(),
+  /** By what stands out; several: any of them. */
+  signal: oneOrMore('signal', signals),
+  /** ISO times of the sign-up; `createdFrom` is included, `createdUntil` is not. */
+  createdFrom: time('createdFrom'),
+  createdUntil: time('createdUntil'),
+  sort: oneOf('sort', accountSorts).optional()
+})
+
 export const accountsOperations = {
   'accounts.list': answers<Page<AccountSummary>>().to(
     'staff',
     fields({
-      status: oneOrMore('status', accountStatuses),
-      search: search(),
-      country: string().typeError('country must be text.').length(2, 'country must be a two-letter code.').optional(),
-      organizationType: string().typeError('organizationType must be text.').max(80).optional(),
-      managerId: id().optional(),
-      /** By who looks at it now: nobody, the caller, or somebody else. */
-      claim: oneOf('claim', claimFilters).optional(),
-      link: oneOf('link', linkFilters).optional(),
-      /** By what stands out; several: any of them. */
-      signal: oneOrMore('signal', signals),
-      /** ISO times of the sign-up; `createdFrom` is included, `createdUntil` is not. */
-      createdFrom: time('createdFrom'),
-      createdUntil: time('createdUntil'),
-      sort: oneOf('sort', accountSorts).optional(),
+      ...question(),
       /** Entries to leave out before the first, instead of a cursor: for a list that is looked at anywhere in it. */
       offset: number()
         .typeError('offset must be a number.')
@@ -69,6 +74,18 @@ export const accountsOperations = {
         .max(10_000_000, 'offset must be at most 10000000.')
         .optional(),
       ...page
+    })
+  ),
+  /** Writes down that a list was saved as a file: who, by which filters, how many rows. To be told before it is saved. */
+  'accounts.recordExport': answers<Done>().to(
+    'staff',
+    fields({
+      ...question(),
+      rows: number()
+        .typeError('rows must be a number.')
+        .required('rows is required.')
+        .integer('rows must be a whole number.')
+        .min(0, 'rows must be at least 0.')
     })
   ),
   /** `id` may be an account number too: `RS-000042`. */

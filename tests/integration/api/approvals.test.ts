@@ -43,6 +43,20 @@ describe('claims', () => {
     ])
   })
 
+  it('are asked for together with what else a list is filtered by', async () => {
+    let time = Date.now()
+    const meera = await openDesk('administrator', { now: () => new Date(time) })
+    const rohan = await meera.colleague('reviewer')
+    const [alpha, beta] = [await register(meera, 'Alpha'), await register(meera, 'Beta')]
+    const both = async (claim: 'free' | 'mine' | 'others') =>
+      (await meera.ask('accounts.list', { claim, link: 'expiring' })).total
+    await rohan.ask('claims.take', { id: alpha })
+    expect([await both('free'), await both('mine'), await both('others')]).toEqual([0, 0, 0])
+    await meera.ask('accounts.approve', { id: beta, version: 1 })
+    time += 49 * 3_600_000
+    expect([await both('free'), await both('mine'), await both('others')]).toEqual([1, 0, 0])
+  })
+
   it('keep nobody from deciding, and are not taken on what is decided', async () => {
     const meera = await openDesk('administrator')
     const rohan = await meera.colleague('reviewer')

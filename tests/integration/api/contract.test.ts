@@ -21,6 +21,7 @@ const someInput: Partial<Record<OperationName, unknown>> = {
   'session.changePassword': { currentPassword: 'wrong', newPassword: 'violet-harbour-93' },
   'accounts.get': { id: 'nothing' },
   'accounts.timeline': { id: 'nothing' },
+  'accounts.recordExport': { rows: 1 },
   'accounts.earlier': { id: 'nothing' },
   'accounts.register': {
     name: 'x',

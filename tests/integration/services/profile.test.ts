@@ -4,6 +4,7 @@ import { closeAccount } from '../../../src/main/services/decisions'
 import { updateProfile } from '../../../src/main/services/profile'
 import { contactChangedAt } from '../../../src/main/domain/profile'
 import { createSignIn } from '../../../src/main/services/sign-in'
+import { signalsOf } from '../../../src/shared/signal-rules'
 import type { Account } from '../../../src/shared/account'
 import { createProgramme, visitor } from '../../support/programme'
 
@@ -63,6 +64,22 @@ describe('changing a profile', () => {
     })
     expect(await programme.store.find('accounts', 'emailClaim', 'priya.menon@kestrel.example')).toBe(null)
     expect((await programme.store.find('accounts', 'emailClaim', 'new.address@kestrel.example'))?.id).toBe(approved.id)
+  })
+
+  it('says anew whether an earlier application resembles it', async () => {
+    const { programme, by } = await start()
+    await programme.signUp({ email: 'info@osprey.example', organizationName: 'Osprey Cloud Ltd' })
+    const account = await programme.signUp()
+    expect(signalsOf(account)).toEqual([])
+    const alike = await updateProfile(
+      programme,
+      account,
+      { ...profileOf(account), organizationName: 'Osprey Cloud' },
+      by
+    )
+    expect(signalsOf(await programme.account(alike.id))).toEqual(['earlierApplication'])
+    const apart = await updateProfile(programme, alike, profileOf(account), by)
+    expect(signalsOf(await programme.account(apart.id))).toEqual([])
   })
 
   it('keeps the link where only the case of the address or another field changes', async () => {

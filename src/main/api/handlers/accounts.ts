@@ -1,7 +1,8 @@
-import type { AuditAction } from '@shared/audit'
+import type { AuditAction, NewAuditEvent } from '@shared/audit'
 import type { Claim, Input, TimelineEntry } from '@shared/contract'
 import type { accountsOperations } from '@shared/contract/accounts'
 import { resendActivation } from '../../services/activation'
+import { staffEvent } from '../../services/context'
 import { approveAccount, closeAccount, rejectAccount, reopenAccount } from '../../services/decisions'
 import { expiringLinks } from '../../services/expiring-links'
 import { addNote } from '../../services/notes'
@@ -9,7 +10,6 @@ import { registerCaller } from '../../services/sign-up'
 import { staffNames } from '../../services/staff-names'
 import { unblockAccount } from '../../services/unblocking'
 import { createAccountReader } from '../account-reader'
-import type { Query } from '../../store/port'
 import type { DeskContext, Handlers } from '../desk-context'
 import { accountSummary, mailSummary } from '../views'
 
@@ -34,15 +34,18 @@ export function accountHandlers(context: DeskContext): Handlers<keyof typeof acc
     ) => {
       const where = {
         ...Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== undefined)),
-        ...(signal === undefined ? {} : { signals: signal }),
-        ...(link === undefined ? {} : { id: (await expiringLinks(context)).map(({ accountId }) => accountId) })
+        ...(signal === undefined ? {} : { signals: signal })
       }
+      const linked = link === undefined ? null : (await expiringLinks(context)).map(({ accountId }) => accountId)
+      const claimed = byClaim(claim, claims.all(), caller.id)
+      const ids = [linked, claimed.only].filter((list) => list !== null)
       const created = {
         ...(createdFrom ? { from: new Date(createdFrom).toISOString() } : {}),
         ...(createdUntil ? { until: new Date(createdUntil).toISOString() } : {})
       }
       const page = await store.query('accounts', {
-        ...byClaim(where, claim, claims.all(), caller.id),
+        where: ids.length === 0 ? where : { ...where, id: ids.reduce(inBoth) },
+        except: claimed.except,
         ...(createdFrom || createdUntil ? { ranges: { createdAt: created } } : {}),
         sort: sort ?? '-createdAt',
         ...(search ? { search } : {}),
@@ -52,6 +55,15 @@ export function accountHandlers(context: DeskContext): Handlers<keyof typeof acc
       })
       const names = await staffNames(store)
       return { ...page, items: page.items.map((account) => accountSummary(account, names, claims.of(account.id))) }
+    },
+    'accounts.recordExport': async ({ rows, ...question }, caller) => {
+      const asked = Object.entries(question).flatMap(([name, value]) =>
+        value === undefined ? [] : [[name, Array.isArray(value) ? value.join(', ') : value]]
+      )
+      const details: NewAuditEvent['details'] = { rows, ...Object.fromEntries(asked) }
+      const event = staffEvent('account.exported', caller, context.now(), { subject: 'Resellers', details })
+      await store.commit({ puts: [], events: [event] })
+      return { done: true }
     },
     'accounts.get': async ({ id }) => details((await store.find('accounts', 'number', id)) ?? (await find(id))),
     'accounts.timeline': async ({ id }) => {
@@ -97,20 +109,24 @@ export function accountHandlers(context: DeskContext): Handlers<keyof typeof acc
 
 /** Claims are few and not in the store: they become ids that are asked for, or left out. */
 function byClaim(
-  where: Query<'accounts'>['where'],
   filter: Input<'accounts.list'>['claim'],
   claims: ReadonlyMap<string, Claim>,
   callerId: string
-): Pick<Query<'accounts'>, 'where' | 'except'> {
+): { readonly only: readonly string[] | null; readonly except: readonly string[] } {
   const ids = (of: (claim: Claim) => boolean) => [...claims].flatMap(([id, claim]) => (of(claim) ? [id] : []))
   switch (filter) {
     case 'free':
-      return { ...(where ? { where } : {}), except: ids(() => true) }
+      return { only: null, except: ids(() => true) }
     case 'mine':
-      return { where: { ...where, id: ids((claim) => claim.staffId === callerId) } }
+      return { only: ids((claim) => claim.staffId === callerId), except: [] }
     case 'others':
-      return { where: { ...where, id: ids((claim) => claim.staffId !== callerId) } }
+      return { only: ids((claim) => claim.staffId !== callerId), except: [] }
     case undefined:
-      return where ? { where } : {}
+      return { only: null, except: [] }
   }
+}
+
+function inBoth(some: readonly string[], others: readonly string[]): readonly string[] {
+  const among = new Set(others)
+  return some.filter((id) => among.has(id))
 }
