@@ -35,8 +35,11 @@ export function rankOf(account: Findable, text: string): number {
 }
 
 /** The best fits first, the newest first among equals. */
-export function byRank(text: string): (one: Findable, other: Findable) => number {
-  return (one, other) =>
-    rankOf(one, text) - rankOf(other, text) ||
-    (one.createdAt < other.createdAt ? 1 : one.createdAt > other.createdAt ? -1 : 0)
+export function ranked<A extends Findable>(accounts: readonly A[], text: string): readonly A[] {
+  return accounts
+    .map((account) => ({ account, rank: rankOf(account, text) }))
+    .sort((one, other) => one.rank - other.rank || compareText(other.account.createdAt, one.account.createdAt))
+    .map(({ account }) => account)
 }
+
+const compareText = (one: string, other: string) => (one < other ? -1 : Number(one > other))

@@ -88,8 +88,12 @@ export function figuresByDay(
 ): { readonly days: readonly DayFigures[]; readonly total: Figures } {
   const total = emptyTally()
   const tallies = days.map(emptyTally)
+  // Facts come in order, or nearly: the next one is mostly of the same day.
+  let index = -1
   for (const fact of facts) {
-    const tally = tallies[indexOfDay(days, fact.at)]
+    const day = days[index]
+    if (!day || fact.at < day.from || fact.at >= day.until) index = indexOfDay(days, fact.at)
+    const tally = tallies[index]
     if (!tally) continue
     add(tally, fact)
     add(total, fact)

@@ -1,6 +1,7 @@
+import { setImmediate as turn } from 'node:timers/promises'
 import type { Dashboard, DashboardRange } from '@shared/contract'
 import { lastDays, type Calendar } from '../domain/calendar'
-import { createFacts, figuresByDay, isRelevant, relevantActions, type Happening } from '../domain/statistics'
+import { createFacts, figuresByDay, isRelevant } from '../domain/statistics'
 import type { Context } from './context'
 
 type Figures = Pick<Dashboard, 'days' | 'total'>
@@ -10,7 +11,8 @@ export type DailyFigures = (days: DashboardRange, timeZone: string, calendar: Ca
 
 /** The widest range and the day before: wherever a viewer is, their first day lies within. In milliseconds. */
 const spanMs = 92 * 24 * 60 * 60_000
-const pageSize = 20_000
+/** Events between two turns of the event loop: about a millisecond. */
+const pageSize = 2_000
 /** Ranges and zones whose figures are kept until something is added. */
 const mostKept = 50
 
@@ -33,39 +35,29 @@ export function createDailyFigures({ store, now }: Pick<Context, 'store' | 'now'
     if (!behind) return
     behind = false
     try {
-      const added = await readSince(upTo)
-      // The oldest first: what is taken back was decided before.
-      for (const happening of [...added].reverse()) facts.add(happening)
-      upTo = Math.max(upTo, added[0]?.sequence ?? 0)
-      if (added.length > 0) kept.clear()
+      await readOn()
     } catch (error) {
       behind = true
       throw error
     }
   }
 
-  /** The newest first, down to what is known. */
-  async function readSince(known: number): Promise<readonly (Happening & { readonly sequence: number })[]> {
-    const found: (Happening & { readonly sequence: number })[] = []
+  /** The oldest first, from what is known on. */
+  async function readOn(): Promise<void> {
     const from = new Date(now().getTime() - spanMs).toISOString()
-    let cursor: string | null = null
-    do {
-      const page: Awaited<ReturnType<typeof store.events>> = await store.events({
-        action: relevantActions,
-        from,
-        limit: pageSize,
-        ...(cursor === null ? {} : { cursor })
-      })
-      cursor = page.nextCursor
-      for (const { sequence, action, at, accountId } of page.items) {
-        if (sequence <= known) return found
-        if (!isRelevant(action)) continue
+    for (;;) {
+      const events = await store.eventsAfter(upTo, pageSize)
+      for (const { sequence, action, at, accountId } of events) {
+        upTo = sequence
+        if (!isRelevant(action) || at < from) continue
         const account = isDecision(action) && accountId !== null ? await store.get('accounts', accountId) : null
         const waited = account && Math.max(0, Date.parse(at) - Date.parse(account.createdAt))
-        found.push({ sequence, at, action, accountId, waited })
+        facts.add({ at, action, accountId, waited })
+        kept.clear()
       }
-    } while (cursor !== null)
-    return found
+      if (events.length < pageSize) return
+      await turn()
+    }
   }
 
   return async (count, timeZone, calendar) => {

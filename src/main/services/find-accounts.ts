@@ -1,6 +1,7 @@
 import type { Account } from '@shared/account'
 import type { FoundAccount } from '@shared/contract'
-import { accountNumberIn, byRank, mostFound, searchedText } from '../domain/finding'
+import { organizationKey } from '@shared/matching-keys'
+import { accountNumberIn, mostFound, ranked, searchedText } from '../domain/finding'
 import type { Incident } from '../store/records'
 import type { Context } from './context'
 
@@ -8,14 +9,20 @@ import type { Context } from './context'
 const mostRanked = 200
 /** Fewer letters than this stand in too many case numbers. */
 const shortestCaseText = 3
+/** Names of organizations less alike than this are others; fewer letters are like too many. */
+const likeness = 0.35
+const shortestLikeText = 4
 
 /** The accounts that fit best what somebody typed, or heard on the phone. */
 export async function findAccounts({ store }: Pick<Context, 'store'>, typed: string): Promise<readonly FoundAccount[]> {
   const text = typed.trim()
   if (text === '') return []
   const number = accountNumberIn(text)
-  const [exact, matches, incidents] = await Promise.all([
+  const key = organizationKey(text)
+  const [exact, named, matches, incidents] = await Promise.all([
     number === null ? null : store.find('accounts', 'number', number),
+    // However many newer ones hold the name too.
+    store.query('accounts', { where: { organizationKey: key }, sort: '-createdAt', limit: mostFound }),
     store.query('accounts', { search: searchedText(text), sort: '-createdAt', limit: mostRanked }),
     text.length < shortestCaseText
       ? []
@@ -26,9 +33,19 @@ export async function findAccounts({ store }: Pick<Context, 'store'>, typed: str
   )
   const found = new Map<string, FoundAccount>()
   for (const { incident, account } of ofCases) if (account) found.set(account.id, foundAccount(account, incident))
-  const ranked = [...matches.items].sort(byRank(text))
-  for (const account of exact === null ? ranked : [exact, ...ranked])
+  const best = ranked([...new Set([...named.items, ...matches.items])], text)
+  for (const account of exact === null ? best : [exact, ...best])
     if (!found.has(account.id)) found.set(account.id, foundAccount(account, null))
+  if (found.size < mostFound && key.length >= shortestLikeText) {
+    // Mistyped: what is alike comes after what was typed.
+    const alike = await store.similar('accounts', {
+      field: 'organizationKey',
+      text: key,
+      atLeast: likeness,
+      limit: mostFound
+    })
+    for (const account of alike) if (!found.has(account.id)) found.set(account.id, foundAccount(account, null))
+  }
   return [...found.values()].slice(0, mostFound)
 }
 

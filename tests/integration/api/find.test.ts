@@ -28,6 +28,8 @@ describe('finding accounts', () => {
     ['phone as dialled at home', '098765-43210', ['RS-000002']],
     ['phone with the country', '+91 98765', ['RS-000002']],
     ['last digits of a phone', '43210', ['RS-000002']],
+    ['organization, mistyped', 'mosnoon clod', ['RS-000002']],
+    ['organization, in the plural and with another legal form', 'kestrels hosting ltd', ['RS-000001']],
     ['nothing that is there', 'zzz', []],
     ['spaces', '   ', []]
   ])('goes by %s', async (_what, text, found) => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { accountNumberIn, byRank, searchedText } from '../../../src/main/domain/finding'
+import { accountNumberIn, ranked, searchedText } from '../../../src/main/domain/finding'
 import { formatAccountNumber } from '../../../src/shared/account'
 import { anAccount } from '../../support/accounts'
 
@@ -36,7 +36,7 @@ describe('searchedText', () => {
   })
 })
 
-describe('byRank', () => {
+describe('ranked', () => {
   it('puts the account of the number first, then whole names, beginnings, and the newest among equals', () => {
     const accounts = [
       anAccount({
@@ -65,12 +65,6 @@ describe('byRank', () => {
         createdAt: '2026-01-01T00:00:00.000Z'
       })
     ]
-    expect([...accounts].sort(byRank('42')).map(({ id }) => id)).toEqual([
-      'number',
-      'whole',
-      'newer',
-      'older',
-      'inside'
-    ])
+    expect(ranked(accounts, '42').map(({ id }) => id)).toEqual(['number', 'whole', 'newer', 'older', 'inside'])
   })
 })
