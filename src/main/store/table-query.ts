@@ -80,10 +80,11 @@ export type LooseSimilarQuery = {
 export function similarInTable(table: Table, { field, text, atLeast, limit }: LooseSimilarQuery): readonly Row[] {
   const index = table.likeness(field)
   if (!index) throw new Error(`${table.collection} can't be found by likeness of ${field}: its plan does not name it`)
-  return [...index.similar(text, atLeast)]
+  return index
+    .similar(text, atLeast, checkedLimit(limit))
     .map(({ slot, similarity }) => ({ row: table.at(slot), similarity }))
     .sort((a, b) => b.similarity - a.similarity || ((a.row?.id ?? '') < (b.row?.id ?? '') ? -1 : 1))
-    .slice(0, checkedLimit(limit))
+    .slice(0, limit)
     .flatMap(({ row }) => row ?? [])
 }
 

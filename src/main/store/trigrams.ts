@@ -13,8 +13,8 @@ export type TrigramIndex = {
   /** What is no text, or an empty one, is like nothing. */
   readonly add: (text: unknown, slot: number, span: number) => void
   readonly remove: (text: unknown, slot: number) => void
-  /** At least this similar, in no order. */
-  readonly similar: (text: string, atLeast: number) => readonly Alike[]
+  /** At least this similar, in no order; of more than `limit`, the most similar and a few besides. */
+  readonly similar: (text: string, atLeast: number, limit: number) => readonly Alike[]
 }
 
 /** Each text stands once, however many records have it. One without records waits for its text to come back. */
@@ -73,28 +73,53 @@ export function createTrigramIndex(): TrigramIndex {
       const number = numberOf.get(String(text))
       if (number !== undefined) records[number] = withoutSlot(records[number], slot)
     },
-    similar: (text, atLeast) => {
+    similar: (text, atLeast, limit) => {
       const { pieces, records, holders, piecesOf } = texts()
       const wanted = piecesOf(text)
+      // The rarest first: what has too few of the wanted pieces to be similar has none of the first ones.
+      const lists = wanted.map((piece) => holders[piece] ?? []).sort((a, b) => a.length - b.length)
+      const admitting = lists.length - Math.ceil(atLeast * lists.length - 1e-9) + 1
+      const counts = shared
       const touched: number[] = []
-      for (const piece of wanted) {
-        for (const number of holders[piece] ?? []) {
-          const count = shared[number] ?? 0
+      for (const [index, list] of lists.entries()) {
+        const admits = index < admitting
+        for (const number of list) {
+          const count = counts[number] ?? 0
+          if (count === 0 && !admits) continue
           if (count === 0) touched.push(number)
-          shared[number] = count + 1
+          counts[number] = count + 1
         }
       }
+      const likenessOf = (number: number) => {
+        const both = counts[number] ?? 0
+        return both / (wanted.length + (pieces[number] ?? 0) - both)
+      }
+      const steps = new Uint32Array(101)
+      for (const number of touched) {
+        const step = Math.floor(likenessOf(number) * 100)
+        if (records[number] !== undefined) steps[step] = (steps[step] ?? 0) + 1
+      }
+      const least = Math.max(atLeast, leastOfMost(steps, limit))
       const found: Alike[] = []
       for (const number of touched) {
-        const both = shared[number] ?? 0
+        const similarity = likenessOf(number)
         // Left clean for the next look-up.
-        shared[number] = 0
-        const similarity = both / (wanted.length + (pieces[number] ?? 0) - both)
-        if (similarity >= atLeast) eachPosting(records[number], (slot) => found.push({ slot, similarity }))
+        counts[number] = 0
+        if (similarity >= least) eachPosting(records[number], (slot) => found.push({ slot, similarity }))
       }
       return found
     }
   }
+}
+
+/** What at least `limit` texts reach, as high as a hundred steps tell; 0 where they are fewer. */
+function leastOfMost(steps: Uint32Array, limit: number): number {
+  let count = 0
+  for (let step = 100; step > 0; step -= 1) {
+    count += steps[step] ?? 0
+    if (count >= limit) return step / 100
+  }
+  return 0
 }
 
 /** The different pieces of a text: two spaces before each word and one after, so that beginnings count more. */
