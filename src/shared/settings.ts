@@ -63,8 +63,10 @@ export const settingsSections = {
   }).test(
     'reachable',
     'The ways to verify a caller that are switched on do not add up to the points needed.',
-    (value) =>
-      !value.points || Object.values(value.points).reduce((sum, points) => sum + points, 0) >= value.pointsNeeded
+    // Undefined where the section is not sent.
+    (value: { points?: Record<string, number>; pointsNeeded?: number } | undefined) =>
+      !value?.points ||
+      Object.values(value.points).reduce((sum, points) => sum + points, 0) >= (value.pointsNeeded ?? 0)
   ),
   mail: object({
     fromName: line('Sender name', 100),
