@@ -1,13 +1,14 @@
 import { createRouter, createWebHashHistory, type Router, type RouterHistory } from 'vue-router'
 import ApprovalsPage from './pages/ApprovalsPage.vue'
 import AuditPage from './pages/AuditPage.vue'
-import BlockedPage from './pages/BlockedPage.vue'
+import CallDeskPage from './pages/CallDeskPage.vue'
 import AccountPrintPage from './pages/AccountPrintPage.vue'
 import ImportPage from './pages/ImportPage.vue'
 import MailPage from './pages/MailPage.vue'
 import MentionsPage from './pages/MentionsPage.vue'
 import OverviewPage from './pages/OverviewPage.vue'
 import RegisterPage from './pages/RegisterPage.vue'
+import ReportsPage from './pages/ReportsPage.vue'
 import ResellersPage from './pages/ResellersPage.vue'
 import SettingsPage from './pages/SettingsPage.vue'
 
@@ -19,7 +20,9 @@ export function createDeskRouter(history: RouterHistory = createWebHashHistory()
       { path: '/', redirect: '/overview' },
       { path: '/overview', name: 'overview', component: OverviewPage, meta: { title: 'Overview' } },
       { path: '/approvals/:id?', name: 'approvals', component: ApprovalsPage, meta: { title: 'Approvals' } },
-      { path: '/blocked/:id?', name: 'blocked', component: BlockedPage, meta: { title: 'Blocked' } },
+      { path: '/calls/:id?', name: 'calls', component: CallDeskPage, meta: { title: 'Call desk' } },
+      { path: '/blocked/:id?', redirect: ({ params }) => ({ name: 'calls', params }) },
+      { path: '/reports', name: 'reports', component: ReportsPage, meta: { title: 'Reports' } },
       { path: '/resellers/register', name: 'register', component: RegisterPage, meta: { title: 'Register a caller' } },
       { path: '/resellers/import', name: 'import', component: ImportPage, meta: { title: 'Import resellers' } },
       {

@@ -9,7 +9,8 @@ const list = (name: string): RouteLocationRaw => ({ name })
 export const places: readonly Place[] = [
   { label: 'Overview', icon: 'i-lucide-layout-dashboard', to: { name: 'overview' } },
   { label: 'Approvals', icon: 'i-lucide-inbox', to: list('approvals') },
-  { label: 'Blocked', icon: 'i-lucide-lock-keyhole', to: list('blocked') },
+  { label: 'Call desk', icon: 'i-lucide-headset', to: list('calls') },
+  { label: 'Reports of calls', icon: 'i-lucide-chart-column', to: list('reports') },
   { label: 'Resellers', icon: 'i-lucide-building-2', to: list('resellers') },
   { label: 'Mail', icon: 'i-lucide-mail', to: list('mail') },
   { label: 'Audit', icon: 'i-lucide-scroll-text', to: list('audit') },
@@ -17,6 +18,7 @@ export const places: readonly Place[] = [
   { label: 'Settings: Sign-up', icon: 'i-lucide-settings-2', to: settings('sign-up') },
   { label: 'Settings: Decisions', icon: 'i-lucide-settings-2', to: settings('decisions') },
   { label: 'Settings: Lockout', icon: 'i-lucide-settings-2', to: settings('lockout') },
+  { label: 'Settings: Verification', icon: 'i-lucide-settings-2', to: settings('verification') },
   { label: 'Settings: Mail server', icon: 'i-lucide-settings-2', to: settings('mail') },
   { label: 'Settings: Portal', icon: 'i-lucide-settings-2', to: settings('portal') },
   { label: 'Settings: Helpline', icon: 'i-lucide-settings-2', to: settings('helpline') },

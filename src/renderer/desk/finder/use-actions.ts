@@ -1,6 +1,7 @@
 import { computed, type ComputedRef } from 'vue'
 import { useRouter } from 'vue-router'
 import { useToast } from '@nuxt/ui/composables'
+import { useTakeCall } from '../calls/use-take-call'
 import { useAppearanceStore, type ColorMode } from '../stores/appearance'
 import { useFinderStore } from '../stores/finder'
 import { useSessionStore } from '../stores/session'
@@ -20,6 +21,7 @@ export function useActions(): ComputedRef<readonly Action[]> {
   const finder = useFinderStore()
   const appearance = useAppearanceStore()
   const toast = useToast()
+  const takeCall = useTakeCall()
 
   const mode = (label: string, icon: string, to: ColorMode): Action => ({
     label,
@@ -35,6 +37,9 @@ export function useActions(): ComputedRef<readonly Action[]> {
   }
 
   return computed(() => [
+    ...(session.may('incidents.find')
+      ? [{ label: 'Take a call', icon: 'i-lucide-phone-incoming', suffix: 'Call desk', run: takeCall }]
+      : []),
     ...(session.may('accounts.register')
       ? [
           {
