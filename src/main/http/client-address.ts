@@ -61,10 +61,3 @@ function readAddress(written: string): Address | null {
   if (!ipaddr.IPv4.isValidFourPartDecimal(address) && !ipaddr.IPv6.isValid(address)) return null
   return ipaddr.process(address)
 }
-
-/** What limits per source count by: the address, or the /64 of an IPv6 address, which is what one line gets. */
-export function sourceOf(ip: string): string {
-  const address = readAddress(ip)
-  if (!(address instanceof ipaddr.IPv6)) return ip
-  return `${ipaddr.IPv6.networkAddressFromCIDR(`${address.toString()}/64`).toString()}/64`
-}

@@ -1,5 +1,5 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
-import { sourceOf } from './client-address'
+import { sourceOf } from '@shared/source-of'
 
 /** How often one source may do something. */
 export type SourceRate = { readonly times: number; readonly perMinutes: number }

@@ -1,7 +1,8 @@
 import type { Account, Attempt } from '@shared/account'
+import type { AuditAction } from '@shared/audit'
 import type { IncidentEvidence } from '@shared/call-desk'
+import { sourceOf } from '@shared/source-of'
 import { describeEvidence } from '../domain/evidence'
-import { sourceOf } from '../http/client-address'
 import type { Incident } from '../store/records'
 import type { Context } from './context'
 import { knownSourcesOf } from './known-sources'
@@ -13,6 +14,8 @@ const mostOthers = 5000
 /** Other accounts that are listed, those tried most often. */
 const mostOtherAccounts = 50
 const mostEarlier = 50
+
+const passwordActions = ['account.activated', 'account.password_set'] as const satisfies readonly AuditAction[]
 
 const hour = 60 * 60_000
 /** The same hours: from so long before the first attempt until so long after the last. */
@@ -32,9 +35,10 @@ export async function gatherEvidence(
     limit: mostAttempts
   })
   const beganAt = items[0]?.at ?? incident.openedAt
-  const [sources, otherAccounts, earlier] = await Promise.all([
+  const [sources, otherAccounts, passwordSet, earlier] = await Promise.all([
     knownSourcesOf(context, account.id),
     otherAccountsFrom(context, account.id, items),
+    store.events({ accountId: account.id, action: passwordActions, until: beganAt, limit: 1 }),
     store.query('incidents', {
       where: { accountId: account.id },
       ranges: { openedAt: { until: incident.openedAt } },
@@ -44,19 +48,20 @@ export async function gatherEvidence(
   ])
   const known = sources.filter(({ firstAt }) => firstAt < beganAt)
   const addresses = new Set(known.map(({ ip }) => ip))
-  const countries = new Set(known.map(({ country }) => country))
+  const countries = new Set(known.flatMap(({ country }) => country ?? []))
   const attempts = items.map(({ id, at, ip, country, userAgent, outcome }) => ({
     ...{ id, at, ip, country, userAgent, outcome },
     network: null,
     newAddress: !addresses.has(sourceOf(ip)),
-    newCountry: country !== null && !countries.has(country)
+    // Where no country is known there is none to be new beside.
+    newCountry: country !== null && countries.size > 0 && !countries.has(country)
   }))
   return {
     ...describeEvidence({
       attempts: attempts.map((attempt) => ({ ...attempt, source: sourceOf(attempt.ip) })),
       signedInBefore: known.length > 0,
       otherAccounts: otherAccounts.length,
-      passwordSetAt: null,
+      passwordSetAt: passwordSet.items[0]?.at ?? null,
       refused: incident.refused?.count ?? 0
     }),
     attempts,
@@ -80,7 +85,7 @@ async function otherAccountsFrom(
   const [first, last] = [attempts[0], attempts.at(-1)]
   if (first === undefined || last === undefined) return []
   const { items } = await store.query('attempts', {
-    where: { ip: [...new Set(attempts.map(({ ip }) => ip))] },
+    where: { source: [...sourcesOf(attempts)] },
     ranges: {
       at: {
         from: new Date(Date.parse(first.at) - hoursBefore * hour).toISOString(),
@@ -106,6 +111,12 @@ async function otherAccountsFrom(
         : [{ id: account.id, number: account.number, name: account.name, status: account.status, ...tried }]
     )
     .sort((one, other) => other.attempts - one.attempts || (one.number < other.number ? -1 : 1))
+}
+
+/** Where the wrong passwords came from: whoever was refused after them may be the holder, finding out. */
+function sourcesOf(attempts: readonly Attempt[]): ReadonlySet<string> {
+  const wrong = attempts.filter(({ outcome }) => outcome === 'wrong')
+  return new Set((wrong.length > 0 ? wrong : attempts).map(({ ip }) => sourceOf(ip)))
 }
 
 /** Attempts are kept one by one up to a number, and then only counted. */

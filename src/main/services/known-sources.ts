@@ -1,5 +1,5 @@
 import type { Account, Attempt } from '@shared/account'
-import { sourceOf } from '../http/client-address'
+import { sourceOf } from '@shared/source-of'
 import type { Put, Removal } from '../store/port'
 import type { KnownSource } from '../store/records'
 import { added, changed, type Context, type Visitor } from './context'

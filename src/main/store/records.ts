@@ -7,6 +7,7 @@ import { mailDomain } from '@shared/mail-domains'
 import { mailboxKey, organizationKey } from '@shared/matching-keys'
 import type { Settings } from '@shared/settings'
 import { signalsOf } from '@shared/signal-rules'
+import { sourceOf } from '@shared/source-of'
 import type { Signal } from '@shared/signals'
 import { foldEmail } from '@shared/text'
 
@@ -227,6 +228,7 @@ export type DerivedFields = {
   attempts: {
     /** The account whose password was right; null where it was not, or was not checked. */
     readonly rightOf: string | null
+    readonly source: string
   }
 }
 
@@ -300,8 +302,11 @@ export const collectionPlans: { readonly [C in CollectionName]: CollectionPlan<C
     search: ['caseNumber']
   },
   attempts: {
-    filters: ['accountId', 'incidentId', 'rightOf', 'ip'],
-    derived: { rightOf: ({ outcome, accountId }) => (outcome === 'right' ? accountId : null) },
+    filters: ['accountId', 'incidentId', 'rightOf', 'source'],
+    derived: {
+      rightOf: ({ outcome, accountId }) => (outcome === 'right' ? accountId : null),
+      source: ({ ip }) => sourceOf(ip)
+    },
     sorts: ['at']
   },
   knownSources: { filters: ['accountId'], sorts: ['lastAt'] },

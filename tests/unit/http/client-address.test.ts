@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { clientAddress, parseTrustedProxies, sourceOf } from '../../../src/main/http/client-address'
+import { clientAddress, parseTrustedProxies } from '../../../src/main/http/client-address'
 
 const trusted = parseTrustedProxies(['10.0.0.0/8', '::1', '2001:db8:1::/48'])
 
@@ -64,14 +64,5 @@ describe('the client’s address', () => {
     expect(clientAddress('10.9.9.9', '49.36.0.1', proxies)).toBe('49.36.0.1')
     expect(clientAddress('192.0.2.1', '49.36.0.1', proxies)).toBe('49.36.0.1')
     expect(clientAddress('192.0.2.2', '49.36.0.1', proxies)).toBe('192.0.2.2')
-  })
-})
-
-describe('the source that limits count by', () => {
-  it('is the address for IPv4 and the /64 for IPv6', () => {
-    expect(sourceOf('198.51.100.7')).toBe('198.51.100.7')
-    expect(sourceOf('2001:db8:1:2:3:4:5:6')).toBe('2001:db8:1:2::/64')
-    expect(sourceOf('2001:db8:1:2::1')).toBe(sourceOf('2001:db8:1:2:ffff::'))
-    expect(sourceOf('2001:db8:1:3::1')).not.toBe(sourceOf('2001:db8:1:2::1'))
   })
 })
