@@ -1,6 +1,7 @@
 import type { Account } from '@shared/account'
 import type { AuditAction, NewAuditEvent } from '@shared/audit'
 import type { CallerFact } from '@shared/call-desk'
+import { standInFor } from '../domain/absence'
 import { callHistory, type CallRules } from '../domain/call-history'
 import { sameFact, type CallerRecord } from '../domain/caller-facts'
 import { keyedHash, newVerificationCode, normalizeCode } from '../domain/codes'
@@ -20,7 +21,7 @@ import type { Put } from '../store/port'
 import type { Incident, Staff } from '../store/records'
 import { changed, readSettings, retryWhenStale, staffEvent, type Context, type StaffActor } from './context'
 import { cancelMail } from './mail'
-import { allStaff, contactFor } from './staff-names'
+import { allStaff } from './staff-names'
 
 /** More incidents of one account than can have been open within a day. */
 const recentIncidents = 20
@@ -139,10 +140,15 @@ export async function checkCallerFact(
 const checkedEvent = ({ match }: Checked, call: Call, by: StaffActor, details: NewAuditEvent['details']) =>
   callEvent(match ? 'verification.passed' : 'verification.failed', call, by, details)
 
-/** The manager counts who is assigned now, whom the blocked mail named, and whoever stands in for them. */
-async function recordOf(context: Context, { incident, account }: Call): Promise<CallerRecord> {
+/**
+ * As manager counts who is assigned now, whom the blocked mail named, and whoever stands in. Everybody is read whether or
+ * not somebody is assigned: the way must not tell.
+ */
+async function recordOf(context: Context, { incident, account, rules }: Call): Promise<CallerRecord> {
   const staff = await allStaff(context.store)
-  const { standIn } = await contactFor(context, account.managerId)
+  const byId = new Map(staff.map((member) => [member.id, member]))
+  const manager = byId.get(account.managerId ?? '')
+  const standIn = manager && standInFor(manager, (id) => byId.get(id), rules.now)
   const managerIds = new Set([account.managerId, incident.managerId, incident.standInId, standIn?.id])
   const { organizationName, mobile, country, createdAt } = account
   return {

@@ -3,7 +3,7 @@ import { requestPasswordReset, resendActivation } from '../../../src/main/servic
 import { approveAccount, rejectAccount } from '../../../src/main/services/decisions'
 import { createSignIn } from '../../../src/main/services/sign-in'
 import { signUpVisitor } from '../../../src/main/services/sign-up'
-import { checkVerificationCode } from '../../../src/main/services/unblocking'
+import { checkVerificationCode } from '../../../src/main/services/verification'
 import { openEmbeddedStore } from '../../../src/main/store/embedded-store'
 import { createMemoryStore } from '../../../src/main/store/memory-store'
 import type { Store } from '../../../src/main/store/port'
@@ -78,15 +78,17 @@ describe.each<[string, () => Promise<Store>]>([
     expect(loser).toMatchObject({ reason: { code: 'conflict', message } })
   })
 
-  it('wrong codes three are checked, and the others are told that no try is left', async () => {
+  it('wrong codes three are checked, and the others are told to wait', async () => {
     const account = await programme.activeAccount()
     const asha = await programme.hire('accountManager')
     const signIn = createSignIn(programme)
     for (let count = 0; count < 5; count++) await signIn({ email: account.email, password: 'wrong' }, visitor())
     const { incidentId } = await programme.account(account.id)
     const outcomes = await atOnce(12, () => checkVerificationCode(programme, incidentId ?? '', 'AAAA-AAAA', asha))
-    const codes = outcomes.map((outcome) => (outcome.status === 'rejected' ? outcome.reason.code : 'passed'))
-    expect(codes.sort()).toEqual([...Array<string>(9).fill('conflict'), ...Array<string>(3).fill('invalid')])
+    const codes = outcomes.map((outcome) =>
+      outcome.status === 'rejected' ? outcome.reason.code : outcome.value.match ? 'match' : 'no match'
+    )
+    expect(codes.sort()).toEqual([...Array<string>(3).fill('no match'), ...Array<string>(9).fill('rate_limited')])
     expect((await store.events({ action: 'verification.failed' })).total).toBe(3)
   })
 

@@ -2,7 +2,8 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import type { StaffActor } from '../../../src/main/services/context'
 import { closeAccount, reopenAccount } from '../../../src/main/services/decisions'
 import { createSignIn, type SignIn } from '../../../src/main/services/sign-in'
-import { checkVerificationCode, mailVerificationCode, unblockAccount } from '../../../src/main/services/unblocking'
+import { unblockAccount } from '../../../src/main/services/unblocking'
+import { checkVerificationCode, mailVerificationCode } from '../../../src/main/services/verification'
 import type { Account } from '../../../src/shared/account'
 import { createProgramme, goodPassword, minutes, visitor, type Programme } from '../../support/programme'
 
@@ -68,6 +69,12 @@ describe('unblocking', () => {
       unblockAccount(programme, account.id, false, asha)
     ])
     expect(answers.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+    expect(answers.find(({ status }) => status === 'rejected')).toMatchObject({
+      reason: {
+        code: 'conflict',
+        message: `Asha Nambiar unblocked ${account.number} on 2026-03-02 at 09:00 UTC. It is active now.`
+      }
+    })
     expect(programme.mailTo(account.id, 'account-unblocked')).toHaveLength(2)
     expect((await programme.store.query('mail', { where: { kind: 'account-unblocked' } })).total).toBe(1)
   })
@@ -121,18 +128,15 @@ describe('the incident of an account that was closed', () => {
 })
 
 describe('a wrong code', () => {
-  it('says how many tries are left, and is remembered in the trail', async () => {
+  it('is answered, remembered in the trail, and costs a try; the third waits for five minutes', async () => {
     const check = () => checkVerificationCode(programme, incidentId, 'AAAA-AAAA', asha)
+    for (const triesLeft of [2, 1, 0])
+      expect(await check()).toMatchObject({ match: false, incident: { code: { triesLeft } } })
     await expect(check()).rejects.toMatchObject({
-      code: 'invalid',
-      fields: { code: 'This is not the code of this incident. 2 tries are left.' }
+      code: 'rate_limited',
+      message: '3 checks of callers failed, the last just now with Asha Nambiar. Wait 5 minutes before the next check.'
     })
-    await expect(check()).rejects.toMatchObject({
-      fields: { code: 'This is not the code of this incident. One try is left.' }
-    })
-    await expect(check()).rejects.toMatchObject({
-      fields: { code: 'This is not the code of this incident. It was the last try: mail a new code in 5 minutes.' }
-    })
+    programme.clock.advance(minutes(5))
     await expect(check()).rejects.toMatchObject({ code: 'conflict' })
     expect((await programme.store.events({ action: 'verification.failed' })).total).toBe(3)
   })
@@ -141,15 +145,15 @@ describe('a wrong code', () => {
     const answers = await Promise.allSettled(
       Array.from({ length: 12 }, () => checkVerificationCode(programme, incidentId, 'AAAA-AAAA', asha))
     )
-    const codes = answers.map((answer) => (answer.status === 'rejected' ? answer.reason.code : 'passed'))
-    expect(codes.filter((refusal) => refusal === 'invalid')).toHaveLength(3)
-    expect(codes.filter((refusal) => refusal === 'conflict')).toHaveLength(9)
+    const outcomes = answers.map((answer) => (answer.status === 'rejected' ? answer.reason.code : answer.value.match))
+    expect(outcomes.filter((outcome) => outcome === false)).toHaveLength(3)
+    expect(outcomes.filter((outcome) => outcome === 'rate_limited')).toHaveLength(9)
   })
 
   it('is the code of the blocked mail, once a new one was mailed', async () => {
     const old = code('account-blocked')
     programme.clock.advance(minutes(1))
     await mailVerificationCode(programme, incidentId, asha)
-    await expect(checkVerificationCode(programme, incidentId, old, asha)).rejects.toMatchObject({ code: 'invalid' })
+    expect(await checkVerificationCode(programme, incidentId, old, asha)).toMatchObject({ match: false })
   })
 })

@@ -38,6 +38,28 @@ beforeEach(() => {
   claims.onChange((ids) => told.push(ids))
 })
 
+describe('who is on a call', () => {
+  it('is everybody, each once however many desks they have, and desks are told of all who come and go', () => {
+    const calls = createClaims({ now: () => new Date(time), schedule: () => () => undefined, watched: 'everybody' })
+    const heard: (readonly string[])[] = []
+    calls.onChange((ids) => heard.push(ids))
+    const names = () => calls.everybodyAt('incident').map(({ staffName }) => staffName)
+    const [window, tab, other] = [{}, {}, {}]
+    calls.take('incident', rohan, window)
+    calls.take('incident', meera, other)
+    calls.take('incident', rohan, tab)
+    expect(names()).toEqual(['Rohan Dalvi', 'Meera Kamath'])
+    calls.take('incident', meera, other)
+    expect(heard).toHaveLength(3)
+    calls.releaseAll(window)
+    expect(names()).toEqual(['Meera Kamath', 'Rohan Dalvi'])
+    calls.release('incident', other)
+    calls.releaseAll(tab)
+    expect(names()).toEqual([])
+    expect(heard).toHaveLength(6)
+  })
+})
+
 describe('a claim', () => {
   it('tells who looks at an application since when, and tells desks once', () => {
     const desk = {}
