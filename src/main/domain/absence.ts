@@ -1,7 +1,7 @@
 import type { Absence } from '@shared/call-desk'
 import type { Staff } from '../store/records'
-import { canManage } from './assignment'
 import { decided, refused, type Decided } from './decided'
+import { canManage } from './staff-rules'
 
 /** An absence that is not over; null where there is none. */
 export function absenceOf(member: Pick<Staff, 'absence'>, now: Date): Absence | null {
@@ -61,3 +61,11 @@ export function setAbsence(member: Staff, absence: Absence | null, standIn: Staf
 }
 
 const invalid = (field: string, message: string) => refused('invalid', message, { [`absence.${field}`]: message })
+
+/** Those for whom somebody stands in, now or later, who can't any more. Their absence ends, so that their callers hear of them again. */
+export function withoutStandIn(standIn: Staff, everybody: readonly Staff[], now: Date): readonly Staff[] {
+  if (canManage(standIn)) return []
+  return everybody
+    .filter((member) => member.id !== standIn.id && absenceOf(member, now)?.standInId === standIn.id)
+    .map((member) => ({ ...member, version: member.version + 1, absence: null }))
+}

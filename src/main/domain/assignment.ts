@@ -1,8 +1,10 @@
 import type { Account } from '@shared/account'
 import type { SettingsValues } from '@shared/settings'
 import type { Staff } from '../store/records'
+import { isAway } from './absence'
 import { decided, refused, type Decided } from './decided'
 import { describeStatus } from './lifecycle'
+import { canManage } from './staff-rules'
 
 /**
  * The account manager for a newly approved account: the one with the fewest accounts, then the one who is longest
@@ -25,25 +27,30 @@ type AssignmentPolicy = Pick<SettingsValues['decisions'], 'assignment' | 'manage
 
 /**
  * Who is assigned when the reviewer chooses nobody: whoever is assigned already, the manager of the country where the
- * settings want so, else the least loaded. People who can't take accounts any more are passed over.
+ * settings want so, else the least loaded. People who can't take accounts any more are passed over, and those who are away
+ * now unless they are assigned already or everybody is away.
  */
 export function defaultManager(
   account: Pick<Account, 'country' | 'managerId'>,
   policy: AssignmentPolicy,
   staff: readonly Staff[],
-  accountsOf: ReadonlyMap<string, number>
+  accountsOf: ReadonlyMap<string, number>,
+  now: Date
 ): Staff | null {
-  const able = (id: string | null | undefined) => staff.find((member) => member.id === id && canManage(member))
+  const here = staff.filter((member) => !isAway(member, now))
+  const able = (id: string | null | undefined, among = staff) =>
+    among.find((member) => member.id === id && canManage(member))
   const ofCountry =
     policy.assignment === 'byCountry'
       ? policy.managersByCountry.find(({ country }) => country === account.country)?.managerId
       : null
-  return able(account.managerId) ?? able(ofCountry) ?? chooseManager(staff, accountsOf)
-}
-
-/** Account managers and administrators who work here. */
-export function canManage(member: Pick<Staff, 'role' | 'status'>): boolean {
-  return member.status === 'active' && member.role !== 'reviewer'
+  return (
+    able(account.managerId) ??
+    able(ofCountry, here) ??
+    chooseManager(here, accountsOf) ??
+    able(ofCountry) ??
+    chooseManager(staff, accountsOf)
+  )
 }
 
 /** The member of staff whom somebody chose, where accounts can be assigned to them. */

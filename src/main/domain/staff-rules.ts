@@ -4,6 +4,11 @@ import { decided, refused, type Decided } from './decided'
 
 export const invitationDays = 7
 
+/** Account managers and administrators who work here. */
+export function canManage(member: Pick<Staff, 'role' | 'status'>): boolean {
+  return member.status === 'active' && member.role !== 'reviewer'
+}
+
 /** Changes a member of staff. Somebody must remain who can administrate. */
 export function changeStaff(
   member: Staff,

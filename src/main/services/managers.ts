@@ -9,7 +9,7 @@ import { allStaff } from './staff-names'
 export async function managerFor(context: Context, account: Account, chosenId: string | null): Promise<Staff | null> {
   if (chosenId !== null) return allow(chosenManager(await context.store.get('staff', chosenId)))
   const [staff, settings] = await Promise.all([allStaff(context.store), readSettings(context.store)])
-  return defaultManager(account, settings.decisions, staff, await openAccountsOf(context, staff))
+  return defaultManager(account, settings.decisions, staff, await openAccountsOf(context, staff), context.now())
 }
 
 /** How many open accounts each member of staff has. */

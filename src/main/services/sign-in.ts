@@ -3,19 +3,17 @@ import type { Account, Attempt } from '@shared/account'
 import type { Helpline } from '@shared/portal-api'
 import { sourceOf } from '@shared/source-of'
 import { email, foldEmail } from '@shared/text'
-import { keyedHash, newCaseNumber, newVerificationCode, normalizeCode } from '../domain/codes'
+import { newCaseNumber } from '../domain/codes'
 import { block } from '../domain/lifecycle'
 import { decideAttempt, decideRefusal } from '../domain/lockout'
-import { codeTries } from '../domain/proofs'
 import { createSourceLimit } from '../http/source-limit'
 import { allow, Busy } from '../refusal'
 import type { Batch, Put } from '../store/port'
-import type { Credential, Incident, Refusals } from '../store/records'
+import type { Credential, Refusals } from '../store/records'
 import { added, changed, readSettings, resellerEvent, retryWhenStale, type Context, type Visitor } from './context'
 import { createKeyedLock } from './keyed-lock'
 import { rememberSource } from './known-sources'
-import { voidLinks } from './links'
-import { managerName } from './staff-names'
+import { openNewIncident } from './opening-incidents'
 import { findStranger, keepStranger, strangerId } from './strangers'
 import { validate } from './validate'
 
@@ -173,7 +171,7 @@ async function attemptOnAccount(
     return outcome === 'right' ? { outcome: 'signedIn', account } : { outcome: 'invalidCredentials' }
   }
 
-  const { incident, puts } = await openNewIncident(context, account, next.consecutiveFailures, now)
+  const { incident, puts, details } = await openNewIncident(context, account, next.consecutiveFailures, now)
   const earlier = await Promise.all(credential.failedAttempts.map((id) => context.store.get('attempts', id)))
   await context.store.commit({
     puts: [
@@ -187,59 +185,9 @@ async function attemptOnAccount(
       ),
       ...puts
     ],
-    events: [
-      resellerEvent('account.blocked', account, visitor, now, {
-        caseNumber: incident.caseNumber,
-        wrongPasswords: next.consecutiveFailures
-      })
-    ]
+    events: [resellerEvent('account.blocked', account, visitor, now, details)]
   })
   return { outcome: 'blocked', caseNumber: incident.caseNumber, helpline: settings.helpline }
-}
-
-/** The incident of a blocking, with the blocked mail and the end of all links: nobody enters but by phone. */
-async function openNewIncident(
-  context: Context,
-  account: Account,
-  failures: number,
-  now: Date
-): Promise<{ readonly incident: Incident; readonly puts: readonly Put[] }> {
-  const code = newVerificationCode(context.random)
-  const caseNumber = newCaseNumber(context.random)
-  const mail = await context.promiseMail({
-    kind: 'account-blocked',
-    accountId: account.id,
-    to: { name: account.name, address: account.email },
-    secrets: { code },
-    data: {
-      accountNumber: account.number,
-      caseNumber,
-      managerName: await managerName(context, account.managerId),
-      attempts: String(failures),
-      blockedAt: now.toISOString()
-    }
-  })
-  const incident: Incident = {
-    id: context.newId(),
-    version: 1,
-    caseNumber,
-    accountId: account.id,
-    openedAt: now.toISOString(),
-    state: 'open',
-    closedAt: null,
-    closedBy: null,
-    code: {
-      source: 'blocked-mail',
-      hash: keyedHash(context.deskKey, normalizeCode(code)),
-      mailId: mail.record.id,
-      sentAt: now.toISOString(),
-      expiresAt: null,
-      triesLeft: codeTries
-    },
-    failures: [],
-    proofs: []
-  }
-  return { incident, puts: [added('incidents', incident), mail, ...(await voidLinks(context, account.id, now))] }
 }
 
 async function attemptOnStranger(

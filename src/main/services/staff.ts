@@ -1,6 +1,7 @@
 import { roleNames, type Role } from '@shared/roles'
 import { foldEmail } from '@shared/text'
 import { hashToken, newInvitationCode, normalizeCode, sameHash } from '../domain/codes'
+import { withoutStandIn } from '../domain/absence'
 import { decideAttempt, staffLockoutLeft } from '../domain/lockout'
 import { changeStaff, invitationDays } from '../domain/staff-rules'
 import { allow, notFound, Refusal } from '../refusal'
@@ -282,7 +283,10 @@ export async function acceptInvitation(context: Context, code: string, password:
   })
 }
 
-/** Changes a role, deactivates or reactivates. Reactivating ends a lockout. */
+/**
+ * Changes a role, deactivates or reactivates. Reactivating ends a lockout; whoever can't take calls any more stands in for
+ * nobody.
+ */
 export async function updateStaff(
   context: Context,
   id: string,
@@ -292,11 +296,19 @@ export async function updateStaff(
   return retryWhenStale(async () => {
     const member = await context.store.get('staff', id)
     if (member === null) throw notFound('member of staff')
-    const next = allow(changeStaff(member, change, await allStaff(context.store)))
+    const everybody = await allStaff(context.store)
+    const next = allow(changeStaff(member, change, everybody))
+    const back = withoutStandIn(next, everybody, context.now())
     const credential = change.active === true ? await context.store.get('credentials', id) : null
     const event = staffEvent('staff.changed', by, context.now(), {
       subject: member.email,
-      details: { roleBefore: member.role, role: next.role, statusBefore: member.status, status: next.status }
+      details: {
+        roleBefore: member.role,
+        role: next.role,
+        statusBefore: member.status,
+        status: next.status,
+        ...(back.length === 0 ? {} : { absenceEndedOf: back.map(({ name }) => name).join(', ') })
+      }
     })
     const unlocked =
       credential === null
@@ -309,7 +321,10 @@ export async function updateStaff(
               blockedAt: null
             })
           ]
-    await context.store.commit({ puts: [changed('staff', next), ...unlocked], events: [event] })
+    await context.store.commit({
+      puts: [changed('staff', next), ...back.map((other) => changed('staff', other)), ...unlocked],
+      events: [event]
+    })
     return next
   })
 }

@@ -7,7 +7,7 @@ import { allow, notFound, Refusal } from '../refusal'
 import { changed, readSettings, retryWhenStale, type Context, type StaffActor } from './context'
 import { mailLink } from './links'
 import { cancelMail } from './mail'
-import { managerName } from './staff-names'
+import { contactDetails, contactFor, contactName } from './staff-names'
 import { callEvent, findOpenCall } from './verification'
 
 /**
@@ -44,9 +44,8 @@ export async function unblockAccount(
         signInUrl: `${await context.portalUrl()}/signin`
       }
     })
-    const link = mailPasswordLink
-      ? await mailLink(context, next, 'passwordReset', await managerName(context, account.managerId))
-      : []
+    const contact = await contactFor(context, account.managerId)
+    const link = mailPasswordLink ? await mailLink(context, next, 'passwordReset', contactName(contact)) : []
     const confirmedBy = secondOf(incident, by.id, now)?.confirmedBy?.staffName
     const event = callEvent('account.unblocked', call, by, {
       verifiedBy: openProofs(incident, by.id, now)
@@ -54,6 +53,7 @@ export async function unblockAccount(
         .join(', '),
       ...(confirmedBy ? { confirmedBy } : {}),
       passwordLinkMailed: mailPasswordLink,
+      ...contactDetails(contact),
       ...(note === null ? {} : { note })
     })
     await context.store.commit({

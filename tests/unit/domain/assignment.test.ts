@@ -33,7 +33,7 @@ const byCountry: Parameters<typeof defaultManager>[1] = {
   ]
 }
 const managerOf = (change: object, policy = byCountry) =>
-  defaultManager({ country: 'IN', managerId: null, ...change }, policy, staff, loads)?.id
+  defaultManager({ country: 'IN', managerId: null, ...change }, policy, staff, loads, now)?.id
 
 describe('who is assigned when nobody is chosen', () => {
   it('is the manager of the country, where the settings want so', () => {
