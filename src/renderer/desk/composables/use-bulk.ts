@@ -32,6 +32,9 @@ export type Bulk = {
   readonly reset: () => void
 }
 
+/** The list of results is shown anew at most this often, in milliseconds. */
+const betweenShowing = 100
+
 /** The same decision on many applications, each a decision of its own: one that fails keeps no other from its turn. */
 export function useBulk(): Bulk {
   const client = useClient()
@@ -66,8 +69,14 @@ export function useBulk(): Bulk {
       state.value = 'running'
       total.value = accounts.length
       results.value = []
+      const told: BulkResult[] = []
+      let shownAt = 0
+      // Not after each one: showing thousands takes longer than deciding on the next.
       const tell = (result: BulkResult) => {
-        results.value = [...results.value, result]
+        told.push(result)
+        if (told.length < accounts.length && performance.now() - shownAt < betweenShowing) return
+        shownAt = performance.now()
+        results.value = [...told]
       }
       for (const account of accounts) {
         const reply = cancelled ? null : await ask(account, action)

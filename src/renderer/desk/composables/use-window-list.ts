@@ -2,6 +2,7 @@ import { computed, onScopeDispose, ref, shallowRef, watch, type ComputedRef, typ
 import { useDebounceFn } from '@vueuse/core'
 import type { AccountSummary, Input } from '@shared/contract'
 import type { DeskTopic } from '@shared/events'
+import { allAccounts } from '../all-accounts'
 import { useClient, type Refusal } from '../client'
 
 /** What `WorkPage` shows: rows by their place in the order, undefined where one is not loaded yet. */
@@ -22,8 +23,10 @@ export type RowSource<T> = {
 type Question = Omit<Input<'accounts.list'>, 'cursor' | 'offset' | 'limit'>
 
 export type WindowList = RowSource<AccountSummary> & {
-  /** Rows between two places, asked for where they are not loaded; at most 1000. */
+  /** Rows between two places, asked for where they are not loaded. */
   readonly between: (first: number, last: number) => Promise<readonly AccountSummary[]>
+  /** All that the question finds, however much it is; null where another question was asked meanwhile. */
+  readonly everything: (onRead: (read: number) => void) => ReturnType<typeof allAccounts>
 }
 
 const pageSize = 100
@@ -113,8 +116,18 @@ export function useWindowList(question: () => Question, topics: readonly DeskTop
   async function between(first: number, last: number): Promise<readonly AccountSummary[]> {
     const known = items.value.slice(first, last + 1)
     if (known.length === last + 1 - first && !known.includes(undefined)) return known as readonly AccountSummary[]
-    const reply = await ask(first, Math.min(mostAtOnce, last + 1 - first))
-    return reply.ok ? reply.data.items : known.filter((item) => item !== undefined)
+    const rows: AccountSummary[] = []
+    for (let from = first; from <= last; from += mostAtOnce) {
+      const reply = await ask(from, Math.min(mostAtOnce, last + 1 - from))
+      if (!reply.ok) return known.filter((item) => item !== undefined)
+      rows.push(...reply.data.items)
+    }
+    return rows
+  }
+
+  async function everything(onRead: (read: number) => void) {
+    const asked = JSON.stringify(question())
+    return allAccounts(client, question(), { onPage: onRead, cancelled: () => JSON.stringify(question()) !== asked })
   }
 
   watch(
@@ -141,6 +154,7 @@ export function useWindowList(question: () => Question, topics: readonly DeskTop
     problem,
     reload,
     reach,
-    between
+    between,
+    everything
   }
 }

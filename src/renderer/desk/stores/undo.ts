@@ -35,7 +35,7 @@ export const useUndoStore = defineStore('undo', () => {
         ? `${first.number} is ${outcome}.`
         : `${countOf(accounts.length, 'application')} ${outcome}.`
     const ends = accounts.flatMap(({ decision }) => (decision?.undo ? [Date.parse(decision.undo.until)] : []))
-    const until = Math.min(...ends)
+    const until = ends.reduce((first, end) => Math.min(first, end), Infinity)
     const left = until - Date.now()
     const base = { title, icon: 'i-lucide-check', color: 'success' } as const
     if (ends.length === 0 || left <= 0) return tell(base)
