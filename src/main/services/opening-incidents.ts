@@ -24,7 +24,12 @@ type Opened = {
  * The incident of a blocking, with the blocked mail and the end of all links: nobody enters but by phone. Where the
  * account was unblocked less than a day before, whoever answers for it is told.
  */
-export async function openNewIncident(context: Context, account: Account, failures: number, now: Date): Promise<Opened> {
+export async function openNewIncident(
+  context: Context,
+  account: Account,
+  failures: number,
+  now: Date
+): Promise<Opened> {
   const [contact, { items: earlier }] = await Promise.all([
     contactFor(context, account.managerId),
     context.store.query('incidents', {
