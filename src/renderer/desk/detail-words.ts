@@ -1,6 +1,8 @@
 import { accountStatuses, type AccountStatus } from '@shared/account'
+import type { VerificationMethod } from '@shared/call-desk'
 import { mailKinds, type MailKind } from '@shared/mail'
 import { roleNames, roles, type Role } from '@shared/roles'
+import { methodNames } from './calls/call-words'
 import { countryName } from './format'
 import { accountStatusWords, mailKindNames } from './words'
 
@@ -34,10 +36,12 @@ export function detailValue(name: string, value: string | number | boolean | nul
   if (/^role/i.test(name) && isRole(value)) return roleNames[value]
   if (/^country/i.test(name)) return countryName(value)
   if (name === 'kind' && isMailKind(value)) return mailKindNames[value]
+  if (name === 'method' && isMethod(value)) return methodNames[value]
   if (/status/i.test(name) && isStatus(value)) return accountStatusWords[value].label
   return value
 }
 
+const isMethod = (value: string): value is VerificationMethod => value in methodNames
 const isRole = (value: string): value is Role => roles.some((role) => role === value)
 const isMailKind = (value: string): value is MailKind => mailKinds.some((kind) => kind === value)
 const isStatus = (value: string): value is AccountStatus => accountStatuses.some((status) => status === value)

@@ -1,6 +1,7 @@
 import type { AuditAction, AuditEvent } from '@shared/audit'
 import type { NoteView, TimelineEntry } from '@shared/contract'
 import { profileFieldNames } from '@shared/profile'
+import { detailValue } from '../detail-words'
 import { countryName, describeUserAgent, formatDate } from '../format'
 import {
   actorName,
@@ -84,10 +85,14 @@ function describeEvent(event: AuditEvent): EntryText {
     tone: tone ?? 'neutral',
     title: auditActionNames[event.action],
     by: actorName(event.actor),
-    text: profile ? linkEnded(event.details) : describeDetails(event.details) || null,
+    text: profile ? linkEnded(event.details) : describeDetails(withWords(event.details)) || null,
     changes: profile ? profileChanges(event.details) : []
   }
 }
+
+/** What stands for itself in the trail, as people call it. */
+const withWords = (details: AuditEvent['details']): AuditEvent['details'] =>
+  'method' in details ? { ...details, method: detailValue('method', details['method'] ?? null) } : details
 
 const linkEnded = (details: AuditEvent['details']) =>
   details['linkEnded'] === true ? 'The open link to the old address ended.' : null
@@ -112,6 +117,11 @@ const looks: Partial<Readonly<Record<AuditAction, Look>>> = {
   'verification.code_sent': { topic: 'signIns', icon: 'i-lucide-message-square-lock' },
   'verification.passed': { topic: 'signIns', icon: 'i-lucide-badge-check', tone: 'success' },
   'verification.failed': { topic: 'signIns', icon: 'i-lucide-shield-x', tone: 'warning' },
+  'verification.second_asked': { topic: 'signIns', icon: 'i-lucide-users-round' },
+  'verification.second_confirmed': { topic: 'signIns', icon: 'i-lucide-user-round-check', tone: 'success' },
+  'verification.overridden': { topic: 'signIns', icon: 'i-lucide-shield-off', tone: 'warning' },
+  'call.not_holder': { topic: 'signIns', icon: 'i-lucide-user-round-x', tone: 'error' },
+  'call.noted': { topic: 'signIns', icon: 'i-lucide-phone' },
   'mail.retried': { topic: 'mail', icon: 'i-lucide-rotate-cw' }
 }
 
