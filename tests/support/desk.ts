@@ -58,7 +58,7 @@ export type TestDesk = {
   /** The data of an answer that must be one. */
   readonly ask: <N extends OperationName>(operation: N, input: Input<N>) => Promise<Output<N>>
   /** Somebody else at a desk of their own. */
-  readonly colleague: (role: Role) => Promise<TestDesk>
+  readonly colleague: (role: Role, name?: string) => Promise<TestDesk>
 }
 
 /** A desk that somebody of this role has signed in to; with null, one on which nobody has. */
@@ -90,9 +90,9 @@ async function deskOf(hub: Hub, staffId = ''): Promise<TestDesk> {
     session,
     call,
     ask,
-    colleague: async (role) => {
+    colleague: async (role, name = `Test ${role}`) => {
       const email = `${role}-${Math.random().toString(36).slice(2)}@emsign.example`
-      const invited = await ask('staff.invite', { name: `Test ${role}`, email, role })
+      const invited = await ask('staff.invite', { name, email, role })
       const text = await deliveredTo(hub, ask, email, 'staff-invitation')
       const code = /[0-9A-Z]{4}(-[0-9A-Z]{4}){4}/.exec(text)?.[0] ?? ''
       const desk = await deskOf(hub, invited.id)

@@ -16,6 +16,8 @@ const post = (desk: TestDesk, path: string, body: unknown, ip = '203.0.113.7') =
 
 /** A reseller who signed up, was approved and activated, and gave five wrong passwords; answers the account's id. */
 async function blockedAccount(desk: TestDesk): Promise<string> {
+  const { version, decisions } = await desk.ask('settings.get', {})
+  await desk.ask('settings.update', { version, decisions: { ...decisions, undoSeconds: 0 } })
   await post(desk, '/api/signup', signUpForm())
   const [pending] = (await desk.ask('accounts.list', { search: email })).items
   if (!pending) throw new Error('the sign-up made no account')
@@ -31,17 +33,14 @@ describe('the list of open incidents', () => {
   it('does not show those of closed accounts, and does again when the account is reopened', async () => {
     const desk = await openDesk('administrator')
     const id = await blockedAccount(desk)
-    const open = async (search?: string) => {
-      const { items, total } = await desk.ask('incidents.list', { state: 'open', ...(search && { search }) })
+    const open = async () => {
+      const { items, total } = await desk.ask('incidents.list', { state: 'open' })
       return [total, ...items.map((incident) => incident.account.id)]
     }
-    expect([await open(), await open(email)]).toEqual([
-      [1, id],
-      [1, id]
-    ])
+    expect(await open()).toEqual([1, id])
     const { version, incidentId } = await desk.ask('accounts.get', { id })
     const closed = await desk.ask('accounts.close', { id, version, reason: 'Left the programme' })
-    expect([await open(), await open(email)]).toEqual([[0], [0]])
+    expect(await open()).toEqual([0])
     expect((await desk.ask('incidents.list', {})).total).toBe(1)
     expect(await desk.call('verification.sendCode', { id: incidentId })).toMatchObject({
       ok: false,
@@ -58,10 +57,10 @@ describe('attempts while blocked', () => {
     const desk = await openDesk('administrator')
     const { incidentId } = await desk.ask('accounts.get', { id: await blockedAccount(desk) })
     const look = () => desk.ask('incidents.get', { id: incidentId ?? '' })
-    expect((await look()).refused).toBe(null)
+    expect((await look()).evidence.refused).toBe(null)
     for (let left = 50; left > 0; left--)
       await post(desk, '/api/signin', { email, password: 'wrong' }, `203.0.113.${left % 10}`)
-    const { attempts, refused } = await look()
+    const { attempts, refused } = (await look()).evidence
     expect([attempts.filter(({ outcome }) => outcome === 'refused').length, refused]).toEqual([50, null])
   })
 })
