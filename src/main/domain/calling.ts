@@ -1,8 +1,8 @@
-import { organizationKey, personKey } from '@shared/matching-keys'
 import type { Account } from '@shared/account'
 import type { MatchedBy } from '@shared/call-desk'
+import { organizationKey, personKey } from '@shared/matching-keys'
 import { foldEmail, foldWords } from '@shared/text'
-import { readCaseNumber } from './codes'
+import { normalizeCode, readCaseNumber } from './codes'
 import { accountNumberIn, searchedText } from './finding'
 import { organizationLikeness } from './matching'
 
@@ -13,6 +13,8 @@ export type Said = {
   readonly caseNumber: string | null
   /** Said with its `C`: it is a case number and nothing else. */
   readonly onlyCase: boolean
+  /** A part of one, to be looked for in open cases. */
+  readonly casePart: string | null
   readonly accountNumber: string | null
   /** An address, or the part of one around its `@`. */
   readonly address: string | null
@@ -34,12 +36,20 @@ export function readSaid(typed: string): Said {
     text,
     caseNumber: readCaseNumber(text),
     onlyCase: /^c[\s-]/i.test(text) && readCaseNumber(text) !== null,
+    casePart: casePartIn(text),
     accountNumber: accountNumberIn(text.replace(/(\d)[\s-]+(?=\d)/g, '$1')),
     address,
     digits: digitsIn(text),
     words: foldWords(text),
     organization: organizationKey(text)
   }
+}
+
+/** Three letters of a case number at least, a figure or its `C` among them, as names have neither. */
+function casePartIn(text: string): string | null {
+  const part = normalizeCode(text.replace(/^c[\s-]+/i, ''))
+  const looksLikeOne = /^c[\s-]/i.test(text) || /\d.*[a-z]|[a-z].*\d/i.test(text)
+  return looksLikeOne && part.length >= 3 && part.length < 8 && /^[\w\s-]*$/.test(text) ? part : null
 }
 
 function digitsIn(text: string): string | null {
@@ -74,7 +84,7 @@ function fitOfAddress(account: Callable, address: string): CallerFit | null {
   return { matchedBy: 'address', exact: false, rank: stored.startsWith(address) ? 1 : 2 }
 }
 
-/** A number said in full is its national part at least: ten digits in India, rarely fewer than eight elsewhere. */
+/** The whole number is what was said with or without the country; its end tells more than its middle. */
 function fitOfPhone({ mobile }: Callable, digits: string): CallerFit | null {
   const stored = mobile?.replace(/\D/g, '') ?? ''
   if (!stored.includes(digits)) return null
@@ -86,12 +96,13 @@ function fitOfNames(account: Callable, said: Said): CallerFit | null {
   if (said.words === '') return null
   const name = foldWords(account.name)
   const organization = foldWords(account.organizationName)
+  const words = said.words.split(' ')
   if (name === said.words || personKey(account.name) === personKey(said.text))
     return { matchedBy: 'name', exact: true, rank: 1 }
   const key = organizationKey(account.organizationName)
   if (organization === said.words || key === said.organization)
     return { matchedBy: 'organization', exact: true, rank: 1 }
-  const has = (text: string) => said.words.split(' ').every((word) => text.includes(word))
+  const has = (text: string) => words.every((word) => text.includes(word))
   if (has(name)) return { matchedBy: 'name', exact: false, rank: name.startsWith(said.words) ? 2 : 3 }
   if (has(organization) || has(organization.replaceAll(' ', '')))
     return { matchedBy: 'organization', exact: false, rank: organization.startsWith(said.words) ? 2 : 3 }
@@ -112,6 +123,8 @@ function fitOfRest(account: Callable, said: Said): CallerFit | null {
   ]
   const all = fields.map(([, text]) => `${text}\n${text.replaceAll(' ', '')}`).join('\n')
   if (!words.every((word) => all.includes(word))) return null
-  const [matchedBy] = fields.find(([, text]) => words.some((word) => text.includes(word))) ?? ['name']
+  const hits = (text: string) => words.filter((word) => text.includes(word)).length
+  const most = Math.max(...fields.map(([, text]) => hits(text)))
+  const [matchedBy] = fields.find(([, text]) => hits(text) === most) ?? ['name']
   return { matchedBy, exact: false, rank: 4.6 }
 }
