@@ -67,6 +67,7 @@ describe('the evidence of an incident', () => {
     await guess(programme, kavya, { times: 2, from: home })
     await signIn(programme, kavya, abroad)
     const incident = await blocked(programme, account, { from: abroad })
+    programme.clock.advance(minutes(1))
     await guess(programme, account, { times: 2, from: abroad, apart: minutes(1) })
 
     const found = await evidence(incident)
