@@ -1,48 +1,11 @@
-import { readFile } from 'node:fs/promises'
 import { Desk } from './pages/desk-pages'
 import { anke, Portal } from './pages/portal-pages'
-import { expect, test, visitorAddress, type Host } from './support/host'
+import { importMany } from './support/applications'
+import { savedBy } from './support/files'
+import { expect, test, visitorAddress } from './support/host'
 import { linkIn, mailbox } from './support/post'
-import type { Page } from '@playwright/test'
 
 type Account = { readonly id: string; readonly number: string; readonly name: string; readonly country: string }
-
-const row = (index: number, change: object = {}) => ({
-  ...{ line: index + 2, name: `Person ${index}`, email: `person${index}@bulk.example`, mobile: '' },
-  ...{ organizationName: `Bulk ${index} Hosting`, organizationType: 'Other', country: index % 2 ? 'DE' : 'NO' },
-  ...change
-})
-
-/** Fills the desk with applications as an import would. */
-async function fill(desk: Desk, count: number): Promise<void> {
-  for (let start = 0; start < count; start += 100) {
-    const rows = Array.from({ length: Math.min(100, count - start) }, (_, index) => row(start + index))
-    const reply = await desk.call('accounts.import', {
-      rows,
-      confirm: false,
-      acceptTerms: true,
-      termsVersion: '2026-01'
-    })
-    expect(reply.ok).toBe(true)
-  }
-}
-
-/** The file that a click saves, whichever host carries the desk. */
-async function savedBy(host: Host, page: Page, click: () => Promise<void>, path: string): Promise<string> {
-  const app = host.app()
-  if (app === null) {
-    const [file] = await Promise.all([page.waitForEvent('download'), click()])
-    await file.saveAs(path)
-    return readFile(path, 'utf8')
-  }
-  // No dialog: the test names the file.
-  await app.evaluate(({ session }, where) => {
-    session.defaultSession.once('will-download', (_event, item) => item.setSavePath(where))
-  }, path)
-  await click()
-  await expect.poll(() => readFile(path, 'utf8').catch(() => '')).not.toBe('')
-  return readFile(path, 'utf8')
-}
 
 test('a changed profile shows who changed what, and ends the link that went to the old address', async ({
   host,
@@ -90,7 +53,7 @@ test('a changed profile shows who changed what, and ends the link that went to t
 test('a note mentions a colleague, who finds it', async ({ desk: page }) => {
   const desk = new Desk(page)
   await desk.setUp()
-  await fill(desk, 1)
+  await importMany(desk, 1)
   await desk.open('Resellers', 'Bulk 0 Hosting')
   await page.getByRole('tab', { name: 'Notes' }).click()
   await page.getByLabel('New note').pressSequentially('Please look, @kam')
@@ -109,7 +72,7 @@ test('a note mentions a colleague, who finds it', async ({ desk: page }) => {
 test('a file with three good and three bad lines', async ({ host, desk: page }, testInfo) => {
   const desk = new Desk(page)
   await desk.setUp()
-  await fill(desk, 1)
+  await importMany(desk, 1)
   await desk.go('Resellers')
   await page.getByRole('link', { name: 'Import' }).click()
   const lines = [
@@ -155,7 +118,7 @@ test('an export holds exactly what the list is filtered to, all of its pages', a
 }, testInfo) => {
   const desk = new Desk(page)
   await desk.setUp()
-  await fill(desk, 260)
+  await importMany(desk, 260)
   await desk.go('Resellers')
   await page.evaluate(() => {
     location.hash = '#/resellers?country=DE'
@@ -181,7 +144,7 @@ test('an export holds exactly what the list is filtered to, all of its pages', a
 test('the print view holds header, profile and history, and nothing of the desk on paper', async ({ desk: page }) => {
   const desk = new Desk(page)
   await desk.setUp()
-  await fill(desk, 1)
+  await importMany(desk, 1)
   await desk.open('Resellers', 'Bulk 0 Hosting')
   await page.getByRole('link', { name: 'Print view' }).click()
   const paper = page.getByRole('article', { name: 'RS-000001 Bulk 0 Hosting' })
