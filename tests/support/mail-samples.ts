@@ -119,6 +119,8 @@ export const sampleOrders = {
       accountNumber: 'RS-000042',
       organizationName: 'Northwind Hosting',
       reason: 'The contract was renewed.',
+      standing: 'active',
+      nextStep: 'You can sign in with your password, as before.',
       signInUrl: 'https://hub.example/signin'
     }
   },

@@ -58,6 +58,10 @@ export type MailData = {
     readonly accountNumber: string
     readonly organizationName: string
     readonly reason: string
+    /** How it stands now, as a sentence needs it; absent in messages from before this was told. */
+    readonly standing?: string
+    readonly nextStep?: string
+    /** Empty where nobody can sign in yet. */
     readonly signInUrl: string
   }
   /** To the address before the change: the new ones, hidden but for a letter or digits; empty where they are the same. */

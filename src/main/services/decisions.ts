@@ -1,4 +1,4 @@
-import type { Account } from '@shared/account'
+import type { Account, AccountStatus } from '@shared/account'
 import type { AuditAction, AuditEvent } from '@shared/audit'
 import { decided, type Decided } from '../domain/decided'
 import { approve, close, describeStatus, reject, reopen } from '../domain/lifecycle'
@@ -28,8 +28,7 @@ export async function approveAccount(
   return decide(context, basis, by, 'account.approved', async (account, now) => {
     const manager = await managerFor(context, account, managerId)
     const approved = approve(account, by, note, manager?.id ?? null, now)
-    const mail = async () =>
-      mailLink(context, account, 'activation', await managerName(context, manager?.id ?? null))
+    const mail = async () => mailLink(context, account, 'activation', await managerName(context, manager?.id ?? null))
     return {
       details: { note, manager: manager?.name ?? null },
       ...(await undoable(context, account, approved, approved.ok ? await mail() : [], now))
@@ -81,17 +80,16 @@ async function undoable(
   return { account: decided(withUndo(outcome.value, { until, mailId, managerId: before.managerId })), puts: held }
 }
 
-/** Closes an account, whatever its status; its links end. */
+/** Closes an account, whatever its status; its links end, and so do its sessions on the portal. */
 export async function closeAccount(
   context: Context,
   basis: DecisionBasis,
   reason: string,
   by: StaffActor
 ): Promise<Account> {
-  return decide(context, basis, by, 'account.closed', async (account, now) => ({
-    account: close(account, reason, now),
-    details: { reason },
-    puts: [
+  return decide(context, basis, by, 'account.closed', async (account, now) => {
+    const closed = close(account, reason, now)
+    const puts = async () => [
       await context.promiseMail({
         kind: 'account-closed',
         accountId: account.id,
@@ -100,33 +98,61 @@ export async function closeAccount(
       }),
       ...(await voidLinks(context, account.id, now))
     ]
-  }))
+    return {
+      account: closed,
+      details: { reason, statusBefore: account.status, status: 'closed' },
+      puts: closed.ok ? await puts() : []
+    }
+  })
 }
 
-/** Reopens a closed account where it was closed. */
+/** Reopens a closed account where it was closed. One that was never activated gets a new link: its old one ended. */
 export async function reopenAccount(
   context: Context,
   basis: DecisionBasis,
   reason: string,
   by: StaffActor
 ): Promise<Account> {
-  return decide(context, basis, by, 'account.reopened', async (account, now) => ({
-    account: reopen(account, now),
-    details: { reason },
-    puts: [
-      await context.promiseMail({
-        kind: 'account-reopened',
-        accountId: account.id,
-        to: { name: account.name, address: account.email },
-        data: {
-          accountNumber: account.number,
-          organizationName: account.organizationName,
-          reason,
-          signInUrl: `${await context.portalUrl()}/signin`
-        }
-      })
-    ]
-  }))
+  return decide(context, basis, by, 'account.reopened', async (account, now) => {
+    const reopened = reopen(account, now)
+    if (!reopened.ok) return { account: reopened, details: {}, puts: [] }
+    const next = reopened.value
+    const link =
+      next.status === 'approved'
+        ? await mailLink(context, next, 'activation', await managerName(context, next.managerId))
+        : []
+    return {
+      account: reopened,
+      details: { reason, statusBefore: account.status, status: next.status },
+      puts: [await reopenedMail(context, next, reason), ...link]
+    }
+  })
+}
+
+async function reopenedMail(context: Context, account: Account, reason: string): Promise<Put> {
+  return context.promiseMail({
+    kind: 'account-reopened',
+    accountId: account.id,
+    to: { name: account.name, address: account.email },
+    data: {
+      accountNumber: account.number,
+      organizationName: account.organizationName,
+      reason,
+      standing: describeStatus(account.status),
+      nextStep: nextSteps[account.status],
+      signInUrl: account.status === 'active' ? `${await context.portalUrl()}/signin` : ''
+    }
+  })
+}
+
+/** What the holder of a reopened account can do; a link comes in a message of its own. */
+const nextSteps: Readonly<Record<AccountStatus, string>> = {
+  pending: 'We go on with your application and write to you once it is decided.',
+  approved: 'We send you a new link to set your password, in a message of its own. Links from before no longer work.',
+  rejected: 'You are free to apply again.',
+  active: 'You can sign in with your password, as before. Links from before no longer work.',
+  blocked: 'To have it unblocked, phone our helpline.',
+  closed: ''
 }
 
 type Outcome = {

@@ -89,6 +89,17 @@ describe('what each message is for', () => {
     expect(flat(sample('staff-invitation').text)).toContain('choose "I have an invitation"')
   })
 
+  it('a reopened account is told how it stands, and to sign in only where that is possible', () => {
+    const order = sampleOrders['account-reopened']
+    expect(flat(sample('account-reopened').text)).toContain(
+      'stands where it stood before it was closed: it is active. The reason:'
+    )
+    const { text, html } = render({ ...order, data: { ...order.data, standing: 'blocked', signInUrl: '' } })
+    expect(`${text}${html}`).not.toMatch(/Sign in|https?:/)
+    const { standing: _standing, nextStep: _nextStep, ...before } = order.data
+    expect(flat(render({ ...order, data: before }).text)).toContain('before it was closed. The reason:')
+  })
+
   it('a change of contact details says where mail goes now only where the address is another one', () => {
     const order = sampleOrders['contact-changed']
     expect(flat(sample('contact-changed').text)).toContain('our mail for this account goes to the new address')

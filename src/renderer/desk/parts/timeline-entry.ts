@@ -85,9 +85,27 @@ function describeEvent(event: AuditEvent): EntryText {
     tone: tone ?? 'neutral',
     title: auditActionNames[event.action],
     by: actorName(event.actor),
-    text: profile ? linkEnded(event.details) : describeDetails(withWords(event.details)) || null,
-    changes: profile ? profileChanges(event.details) : []
+    ...(profile
+      ? { text: linkEnded(event.details), changes: profileChanges(event.details) }
+      : moves.has(event.action)
+        ? { text: factOf(event.details, 'reason'), changes: statusChanges(event.details) }
+        : { text: describeDetails(withWords(event.details)) || null })
   }
+}
+
+/** What leads to another status and back, with a reason. */
+const moves: ReadonlySet<AuditAction> = new Set<AuditAction>(['account.closed', 'account.reopened'])
+
+const factOf = (details: AuditEvent['details'], name: string) => {
+  const fact = details[name]
+  return fact === undefined || fact === null ? null : String(fact)
+}
+
+/** Events from before they told of the status have none. */
+function statusChanges(details: AuditEvent['details']): readonly FieldChange[] {
+  const before = detailValue('status', details['statusBefore'] ?? null)
+  const after = detailValue('status', details['status'] ?? null)
+  return before === null || after === null ? [] : [{ label: 'Status', before, after }]
 }
 
 /** What stands for itself in the trail, as people call it. */
