@@ -1,17 +1,38 @@
+import { cpus, loadavg, totalmem } from 'node:os'
 import { benchCommits } from './commits'
+import { benchDesk } from './desk-in-browser'
+import { benchReading } from './reading'
+import { benchStart } from './start'
 
 /**
- * `npm run bench`: what one durable commit costs beside a bare synced append of the same bytes on the same disk, and
- * what opening and reading cost, by number of accounts. `BENCH_DIR` names a directory on the disk to measure; by default it is the
- * project's own `.cache`.
+ * `npm run bench`: what a durable commit costs beside a bare synced append of the same bytes on the same disk, what
+ * opening, queries, finding and the overview cost by number of accounts, how soon the Node host listens, and how the
+ * desk feels in a browser with 100,000 applications. The last two need `npm run build`. `BENCH_DIR` names a directory on
+ * the disk to measure; by default it is the project's own `.cache`. Names of parts run only those; `--quick` is for CI.
  */
-async function main(): Promise<void> {
-  for (const accounts of [1_000, 100_000]) {
-    for (const line of await benchCommits(accounts)) console.log(line)
+const parts: Readonly<Record<string, (accounts: number) => Promise<readonly string[]>>> = {
+  commits: benchCommits,
+  reading: benchReading,
+  start: benchStart,
+  desk: benchDesk
+}
+
+async function main(args: readonly string[]): Promise<void> {
+  const quick = args.includes('--quick')
+  const wanted = args.filter((name) => name in parts)
+  const [cpu] = cpus()
+  console.log(
+    `${new Date().toISOString()}, ${cpus().length} cores (${cpu?.model.trim() ?? 'unknown'}), ${(totalmem() / 2 ** 30).toFixed(0)} GB, Node ${process.versions.node}, ${process.platform}; load before ${loadavg()[0]?.toFixed(1)}`
+  )
+  for (const [name, bench] of Object.entries(parts)) {
+    if (wanted.length > 0 && !wanted.includes(name)) continue
+    const large = quick ? 10_000 : 100_000
+    const sizes = name === 'start' || name === 'desk' ? [large] : quick ? [1_000, large] : [1_000, 10_000, large]
+    for (const accounts of sizes) for (const line of await bench(accounts)) console.log(line)
   }
 }
 
-main().catch((error: unknown) => {
+main(process.argv.slice(2)).catch((error: unknown) => {
   console.error(error)
   process.exitCode = 1
 })

@@ -30,6 +30,8 @@ export type WindowList = RowSource<AccountSummary> & {
 }
 
 const pageSize = 100
+/** Rows around those in sight that are loaded with them. */
+const ahead = 40
 /** The contract's limit. */
 const mostAtOnce = 1000
 
@@ -89,8 +91,9 @@ export function useWindowList(question: () => Question, topics: readonly DeskTop
 
   function reach(first: number, last: number): void {
     sight = { first, last }
-    const end = Math.min(last, total.value - 1)
-    for (let place = Math.max(0, first); place <= end; place++) {
+    // Some way before somebody gets there: whoever scrolls sees rows, not their places.
+    const end = Math.min(last + ahead, total.value - 1)
+    for (let place = Math.max(0, first - ahead); place <= end; place++) {
       const page = Math.floor(place / pageSize) * pageSize
       if (items.value[place] === undefined && !loading.has(page)) void load(page)
     }
