@@ -159,7 +159,8 @@ async function phone(story: Story, id: string, visitor: Visitor): Promise<void> 
   const hasMail = chance.next() < 0.6
   if (!hasMail) await mailVerificationCode(context, incidentId, staff.accountManager)
   const code = story.readMail(hasMail ? 'account-blocked' : 'verification-code', id)
-  await checkVerificationCode(context, incidentId, code, staff.accountManager)
+  const { match } = await checkVerificationCode(context, incidentId, code, staff.accountManager)
+  if (!match) throw new Error('the demo read out a wrong code')
   await unblockAccount(context, id, false, staff.accountManager)
   later(story, 0.05, 0.5, () => signInAgain(story, id, visitor))
 }

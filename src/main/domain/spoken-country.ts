@@ -55,15 +55,21 @@ const namesInLanguages = (() => {
   }
 })()
 
+const ways = new Map<string, ReadonlySet<string>>()
+
 /** Every way to say a country, folded: names, codes of two and three letters, and what people call it. */
 export function waysToSayCountry(code: string): ReadonlySet<string> {
+  const known = ways.get(code)
+  if (known) return known
   const names = [
     ...[code, alpha3.get(code) ?? code, countryName(code)],
     ...[englishNames[code] ?? []].flat(),
     ...(alsoSaid[code] ?? []),
     ...namesInLanguages(code)
   ]
-  return new Set(names.map(keyOf))
+  const folded = new Set(names.map(keyOf))
+  ways.set(code, folded)
+  return folded
 }
 
 /** Whether what a caller said names this country (ISO 3166-1 alpha-2). */

@@ -178,7 +178,7 @@ export async function confirmSecondPerson(
 ): Promise<Incident> {
   const { incident } = await step(context, incidentId, async (call) => {
     const outcome = allow(confirmSecond(call.incident, forStaffId, by, call.rules))
-    const event = callEvent('verification.second_confirmed', call, by, { verifiedBy: outcome.forStaffName })
+    const event = callEvent('verification.second_confirmed', call, by, { colleague: outcome.forStaffName })
     return { outcome, event }
   })
   return incident

@@ -149,7 +149,7 @@ describe('no sequence of operations', () => {
     await fc.assert(
       fc.asyncProperty(
         fc.nat(3).map((n) => n === 0),
-        fc.array(operation, { minLength: 10, maxLength: 40, size: 'max' }),
+        fc.array(operation, { minLength: 10, maxLength: 30, size: 'max' }),
         async (lately, steps) => {
           const world = await blockedProgramme(lately ? { contactChangedAt: '2026-03-01T09:00:00.000Z' } : {})
           const log: Log = { proofs: [], confirmations: [], failures: [], impostors: [] }

@@ -180,7 +180,7 @@ describe('contact details that changed lately', () => {
         'Asha Nambiar',
         expect.objectContaining({ verifiedBy: 'code', confirmedBy: 'Rohan Dalvi' })
       ],
-      ['verification.second_confirmed', 'Rohan Dalvi', expect.objectContaining({ verifiedBy: 'Asha Nambiar' })],
+      ['verification.second_confirmed', 'Rohan Dalvi', expect.objectContaining({ colleague: 'Asha Nambiar' })],
       ['verification.second_asked', 'Asha Nambiar', expect.anything()]
     ])
   })
