@@ -1,5 +1,5 @@
 // The portal asks for this list and must not import it: its bundle stays small.
-import english from 'i18n-iso-countries/langs/en.json'
+import english from 'i18n-iso-countries/langs/en.json' with { type: 'json' }
 
 export type Country = { readonly code: string; readonly name: string }
 

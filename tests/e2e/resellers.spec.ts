@@ -28,7 +28,7 @@ test('a changed profile shows who changed what, and ends the link that went to t
   await page.getByRole('button', { name: 'Edit profile' }).click()
   const form = page.getByRole('form', { name: 'Edit profile' })
   await form.getByLabel('Name', { exact: true }).fill('Anke Neumann')
-  await form.getByLabel('E-mail address').fill('anke.neu@sommer.example')
+  await form.getByLabel('Email ID').fill('anke.neu@sommer.example')
   await form.getByRole('button', { name: 'Save profile' }).click()
   await expect(page.getByText('The profile of RS-000001 is changed.').first()).toBeVisible()
   await portal.page.goto(old)

@@ -2,6 +2,7 @@ import { inject, readonly, ref, type InjectionKey, type Ref } from 'vue'
 import type { Input, OperationName, Output } from '@shared/contract'
 import type { DeskBridge, DeskEvent } from '@shared/events'
 import type { RefusalReply, Reply } from '@shared/reply'
+import { inViewersZone } from './format'
 import { createLoopbackBridge, everythingChanged, type LoopbackBridge } from './loopback-bridge'
 
 /** No answer came: the host is gone or restarting. Nothing is known about what it did. */
@@ -77,6 +78,7 @@ export function createClient(bridge: DeskBridge & Partial<LoopbackBridge>, retry
     call: async (operation, input) => {
       const reply = await ask(operation, input)
       if (!reply.ok && reply.code === 'unauthenticated') tell({ topic: 'session' })
+      if (!reply.ok) return { ...reply, message: inViewersZone(reply.message) }
       return reply as DeskReply<Output<typeof operation>>
     },
     on: (listener) => {

@@ -38,6 +38,12 @@ export const formatShortTime = (iso: string) => shortTime.format(new Date(iso))
 export const formatExactTime = (iso: string) => exact.format(new Date(iso))
 export const formatCount = (count: number) => wholeNumber.format(count)
 
+/** What the host writes in UTC, `on 2026-11-23 at 04:08 UTC`, in the viewer's zone: `on 23 Nov 2026, 09:38`. */
+export const inViewersZone = (text: string) =>
+  text.replace(/\b(\d{4}-\d\d-\d\d) at (\d\d:\d\d) UTC\b/g, (_all, day: string, at: string) =>
+    formatDateTime(`${day}T${at}:00Z`)
+  )
+
 /** `India` of `IN`, as the portal and mail say it; codes that no standard names stay codes. */
 export const countryName = (code: string | null) => (code === null ? 'Unknown' : nameOfCountry(code))
 

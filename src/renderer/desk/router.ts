@@ -1,4 +1,5 @@
 import { createRouter, createWebHashHistory, type Router, type RouterHistory } from 'vue-router'
+import { pageTitle } from './page-title'
 import ApprovalsPage from './pages/ApprovalsPage.vue'
 import AuditPage from './pages/AuditPage.vue'
 import CallDeskPage from './pages/CallDeskPage.vue'
@@ -40,8 +41,7 @@ export function createDeskRouter(history: RouterHistory = createWebHashHistory()
     ]
   })
   router.afterEach((to) => {
-    const title = typeof to.meta['title'] === 'string' ? `${to.meta['title']} · ` : ''
-    document.title = `${title}emSign Hub Desk`
+    document.title = pageTitle(to.meta['title'])
   })
   return router
 }

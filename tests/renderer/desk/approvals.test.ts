@@ -103,7 +103,7 @@ describe('Approvals', () => {
   })
 
   it('explains a list that can’t be had, and tries again', async () => {
-    const answers = [refuse('internal', 'The list could not be read.')]
+    const answers = [refuse('rate_limited', 'Too much at once: wait a minute.')]
     const { text, press: click } = await open('/approvals', {
       role: 'reviewer',
       answers: {
@@ -111,7 +111,7 @@ describe('Approvals', () => {
           answers.shift() ?? { ok: true, data: { items: [makeAccount(2, 'pending')], nextCursor: null, total: 1 } }
       }
     })
-    expect(document.querySelector('[role="alert"]')?.textContent).toContain('The list could not be read.')
+    expect(document.querySelector('[role="alert"]')?.textContent).toContain('Too much at once: wait a minute.')
     await click('Try again')
     expect(text()).toContain('Fjordlys Webhotell AS')
   })

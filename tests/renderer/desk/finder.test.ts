@@ -18,7 +18,7 @@ const palette = () => document.querySelector('[role="dialog"]')
 const options = () =>
   [...document.querySelectorAll('[role="dialog"] [role="option"]')].map((one) => one.textContent.trim())
 async function openPalette({ press }: Mounted): Promise<void> {
-  await press('Find or do')
+  await press('Find…')
   await vi.waitFor(() => expect(options().length).toBeGreaterThan(0))
 }
 

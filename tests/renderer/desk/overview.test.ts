@@ -56,13 +56,13 @@ describe('Overview', () => {
   })
 
   it('explains figures that can’t be had, and tries again', async () => {
-    const refusals = [refuse('internal', 'The figures could not be read.')]
+    const refusals = [refuse('internal', 'Look whether it took effect before you try again.')]
     const { press, text } = await open('/overview', {
       answers: {
         'overview.dashboard': () => refusals.shift() ?? { ok: true, data: makeDashboard(30, makeAccounts(5), 0) }
       }
     })
-    expect(document.querySelector('[role="alert"]')?.textContent).toContain('The figures could not be read.')
+    expect(document.querySelector('[role="alert"]')?.textContent).toContain('nothing was changed. Try again')
     await press('Try again')
     expect(text()).toContain('Median time to decision')
   })

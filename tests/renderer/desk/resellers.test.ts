@@ -41,11 +41,11 @@ describe('a profile', () => {
       answers: { 'accounts.updateProfile': () => refuse('conflict', message, { email: message }) }
     })
     await press('Edit profile')
-    await type('E-mail address', 'taken@coral.example')
+    await type('Email ID', 'taken@coral.example')
     expect(text()).toContain('open links that went to the old one end')
     await press('Save profile')
-    await vi.waitFor(() => expect(field('E-mail address').getAttribute('aria-invalid')).toBe('true'))
-    expect(field('E-mail address').value).toBe('taken@coral.example')
+    await vi.waitFor(() => expect(field('Email ID').getAttribute('aria-invalid')).toBe('true'))
+    expect(field('Email ID').value).toBe('taken@coral.example')
   })
 
   it('can be read, not changed, by reviewers and while blocked', async () => {

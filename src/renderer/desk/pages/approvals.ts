@@ -3,12 +3,12 @@ import type { Column } from '../parts/data-table'
 export const approvalColumns: readonly Column[] = [
   { key: 'organization', label: 'Organization', width: 'minmax(0, 2fr)', sort: 'organizationName', fixed: true },
   { key: 'number', label: 'Number', width: '6.5rem', sort: 'number', optional: true },
-  { key: 'country', label: 'Country', width: 'minmax(0, 1fr)', from: 400 },
-  { key: 'type', label: 'Type', width: 'minmax(0, 1fr)', from: 560 },
+  { key: 'country', label: 'Country', width: 'minmax(5.5rem, 0.9fr)', from: 440 },
+  { key: 'type', label: 'Type', width: 'minmax(9.75rem, 1.1fr)', from: 640 },
   { key: 'email', label: 'E-mail', width: 'minmax(0, 1.5fr)', optional: true },
   { key: 'signals', label: 'Stands out', width: 'minmax(0, 1.2fr)', optional: true },
   { key: 'manager', label: 'Manager', width: 'minmax(0, 1fr)', optional: true },
-  { key: 'age', label: 'Waiting', width: '4.5rem', sort: 'createdAt', align: 'end' }
+  { key: 'age', label: 'Waiting', width: '4.5rem', sort: 'createdAt', inverted: true, align: 'end' }
 ]
 
 export const ageFilters = [

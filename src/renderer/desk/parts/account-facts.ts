@@ -1,14 +1,14 @@
 import type { AccountDetails } from '@shared/contract'
-import { countryName, describeUserAgent, formatDateTime } from '../format'
+import { countryName, describeUserAgent } from '../format'
 import type { Fact } from './FactList.vue'
 
 /** What an applicant told. */
 export function profileFacts(account: AccountDetails): readonly Fact[] {
   return [
-    { key: 'name', label: 'Name', value: account.name },
-    { key: 'email', label: 'E-mail', value: account.email },
-    { key: 'mobile', label: 'Mobile', value: account.mobile },
-    { key: 'organizationName', label: 'Organization', value: account.organizationName },
+    { key: 'name', label: 'Name', value: account.name, copy: true },
+    { key: 'email', label: 'E-mail', value: account.email, copy: true },
+    { key: 'mobile', label: 'Mobile', value: account.mobile, copy: true },
+    { key: 'organizationName', label: 'Organization', value: account.organizationName, copy: true },
     { key: 'organizationType', label: 'Type', value: account.organizationType },
     { key: 'country', label: 'Country', value: countryName(account.country) }
   ]
@@ -18,18 +18,18 @@ export function profileFacts(account: AccountDetails): readonly Fact[] {
 export function originFacts(account: AccountDetails): readonly Fact[] {
   const { origin, terms } = account
   return [
-    { key: 'createdAt', label: 'Signed up', value: formatDateTime(account.createdAt) },
+    { key: 'createdAt', label: 'Signed up', at: account.createdAt },
     {
       key: 'channel',
       label: 'Through',
       value: origin.channel === 'portal' ? 'Portal' : `Phone, typed by ${origin.registeredBy ?? 'staff'}`
     },
-    { key: 'ip', label: 'IP address', value: `${origin.ip} (${countryName(origin.ipCountry)})` },
+    { key: 'ip', label: 'IP address', value: origin.ip, copy: true, note: countryName(origin.ipCountry) },
     {
       key: 'userAgent',
       label: 'Browser',
       value: origin.channel === 'portal' ? describeUserAgent(origin.userAgent) : null
     },
-    { key: 'terms', label: 'Terms', value: `Version ${terms.version}, accepted ${formatDateTime(terms.acceptedAt)}` }
+    { key: 'terms', label: 'Terms accepted', at: terms.acceptedAt, note: `version ${terms.version}` }
   ]
 }

@@ -10,6 +10,8 @@ export type Column = {
   readonly fixed?: true
   /** The server's name of the order; `-` before it for descending. */
   readonly sort?: string
+  /** What is shown grows while the order's key falls: the earlier the sign-up, the longer the wait. */
+  readonly inverted?: true
   readonly align?: 'end'
 }
 
@@ -31,9 +33,16 @@ export function nextSort(current: string | undefined, sort: string): string {
   return current === sort ? `-${sort}` : sort
 }
 
-export function ariaSort(current: string | undefined, sort: string | undefined): 'ascending' | 'descending' | 'none' {
-  if (sort !== undefined && current === sort) return 'ascending'
-  return sort !== undefined && current === `-${sort}` ? 'descending' : 'none'
+/** How the values that a column shows go on from row to row. */
+export function ariaSort(
+  current: string | undefined,
+  sort: string | undefined,
+  inverted = false
+): 'ascending' | 'descending' | 'none' {
+  if (sort === undefined) return 'none'
+  if (current === sort) return inverted ? 'descending' : 'ascending'
+  if (current === `-${sort}`) return inverted ? 'ascending' : 'descending'
+  return 'none'
 }
 
 /** Which row a key moves to; null where the key does not move. */

@@ -45,6 +45,9 @@ export const useUndoStore = defineStore('undo', () => {
       ...base,
       orientation: 'horizontal',
       duration: left,
+      // Runs out with the time in which the decision can be taken back.
+      progress: true,
+      ...(accounts.length === 1 ? { description: first.organizationName } : {}),
       actions: [{ label: 'Undo', color: 'neutral', variant: 'outline', onClick: () => void undo(undoable) }]
     })
   }
