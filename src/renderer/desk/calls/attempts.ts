@@ -9,6 +9,12 @@ export function spanText(milliseconds: number): string {
   return `${Math.round(seconds / 3600)} h`
 }
 
+/** `4:59` of seconds: what runs down while somebody talks. */
+export function formatCountdown(seconds: number): string {
+  const whole = Math.max(0, Math.floor(seconds))
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`
+}
+
 /** The attempts of an incident counted: `5 wrong over 4 min · 2 addresses, 1 new · 1 new country`. */
 export function describeAttempts({ attempts, refused }: IncidentEvidence): string {
   const wrong = attempts.filter(({ outcome }) => outcome === 'wrong')
