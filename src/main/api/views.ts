@@ -16,43 +16,34 @@ import { absenceOf } from '../domain/absence'
 import { linkState } from '../domain/links'
 import type { Match } from '../domain/matching'
 import type { Link, Staff } from '../store/records'
+import { pick } from './pick'
 
 /** Names of staff by id, for lists that show many. */
 export type StaffNames = ReadonlyMap<string, string>
 
+const summaryFields = [
+  'id',
+  'version',
+  'number',
+  'status',
+  'name',
+  'email',
+  'mobile',
+  'organizationName',
+  'organizationType',
+  'country',
+  'createdAt',
+  'updatedAt',
+  'managerId'
+] as const satisfies readonly (keyof Account)[]
+
 /** `claim`: who looks at it now; shown while there is something to decide. */
 export function accountSummary(account: Account, names: StaffNames, claim: Claim | null): AccountSummary {
-  const {
-    id,
-    version,
-    number,
-    status,
-    name,
-    email,
-    mobile,
-    organizationName,
-    organizationType,
-    country,
-    createdAt,
-    updatedAt,
-    managerId
-  } = account
+  const { managerId, origin } = account
   return {
-    id,
-    version,
-    number,
-    status,
-    name,
-    email,
-    mobile,
-    organizationName,
-    organizationType,
-    country,
-    createdAt,
-    updatedAt,
-    managerId,
-    ipCountry: account.origin.ipCountry,
-    channel: account.origin.channel,
+    ...pick(account, ...summaryFields),
+    ipCountry: origin.ipCountry,
+    channel: origin.channel,
     managerName: managerId === null ? null : (names.get(managerId) ?? null),
     claim: account.status === 'pending' ? claim : null,
     signals: signalsOf(account)
@@ -67,15 +58,9 @@ export function accountDetails(
   consistency: readonly Observation[],
   claim: Claim | null
 ): AccountDetails {
-  const { origin, terms, decision, activatedAt, incidentId, closure } = account
   return {
     ...accountSummary(account, names, claim),
-    origin,
-    terms,
-    decision,
-    activatedAt,
-    incidentId,
-    closure,
+    ...pick(account, 'origin', 'terms', 'decision', 'activatedAt', 'incidentId', 'closure'),
     link,
     notes,
     consistency
@@ -83,47 +68,30 @@ export function accountDetails(
 }
 
 export function earlierApplication({ account, reasons }: Match<Account>): EarlierApplication {
-  const { id, number, status, name, email, organizationName, country, createdAt, decision, closure } = account
+  const { decision, closure } = account
   return {
-    ...{ id, number, status, name, email, organizationName, country, createdAt, reasons },
-    decision: decision && {
-      outcome: decision.outcome,
-      staffName: decision.staffName,
-      at: decision.at,
-      text: decision.text
-    },
-    closure: closure && { reason: closure.reason, at: closure.at }
+    ...pick(account, 'id', 'number', 'status', 'name', 'email', 'organizationName', 'country', 'createdAt'),
+    reasons,
+    decision: decision && pick(decision, 'outcome', 'staffName', 'at', 'text'),
+    closure: closure && pick(closure, 'reason', 'at')
   }
 }
 
 /** A link and the message that carries it. */
 export function linkView(link: Link, mail: MailMessage | null, now: Date): LinkView {
-  const { purpose, createdAt, expiresAt, openedAt, usedAt } = link
   return {
-    ...{ purpose, createdAt, expiresAt, usedAt },
+    ...pick(link, 'purpose', 'createdAt', 'expiresAt', 'usedAt'),
     state: linkState(link, now),
-    openedAt: openedAt ?? null,
-    mail: mail && carrier(mailSummary(mail))
+    openedAt: link.openedAt ?? null,
+    mail: mail && pick(mailSummary(mail), 'id', 'state', 'createdAt', 'sentAt', 'lastError')
   }
 }
-
-const carrier = ({ id, state, createdAt, sentAt, lastError }: MailSummary) => ({
-  ...{ id, state, createdAt, sentAt, lastError }
-})
 
 export function mailSummary(message: MailMessage): MailSummary {
   const last = message.attempts.at(-1)
   return {
-    id: message.id,
-    kind: message.kind,
-    state: message.state,
-    accountId: message.accountId,
-    toName: message.toName,
-    toAddress: message.toAddress,
-    subject: message.subject,
-    createdAt: message.createdAt,
-    sentAt: message.sentAt,
-    nextAttemptAt: message.nextAttemptAt,
+    ...pick(message, 'id', 'kind', 'state', 'accountId', 'toName', 'toAddress', 'subject'),
+    ...pick(message, 'createdAt', 'sentAt', 'nextAttemptAt'),
     attemptCount: message.attempts.length,
     lastError: last === undefined || last.ok ? null : last.answer
   }
@@ -131,10 +99,10 @@ export function mailSummary(message: MailMessage): MailSummary {
 
 /** `names` must hold a stand-in's, where there is one. */
 export function staffView(member: Staff, names: StaffNames, now: Date): StaffView {
-  const { id, name, email, role, status, invitation, lastSignInAt } = member
+  const { invitation } = member
   const absence = absenceOf(member, now)
   return {
-    ...{ id, name, email, role, status, lastSignInAt },
+    ...pick(member, 'id', 'name', 'email', 'role', 'status', 'lastSignInAt'),
     invitedAt: invitation?.sentAt ?? null,
     absence: absence && { ...absence, standInName: names.get(absence.standInId) ?? '' }
   }
