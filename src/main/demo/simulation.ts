@@ -5,9 +5,15 @@ import { resendActivation, setPassword } from '../services/activation'
 import { approveAccount, closeAccount, rejectAccount, reopenAccount } from '../services/decisions'
 import { createSignIn, type SignIn } from '../services/sign-in'
 import { registerCaller, signUpVisitor } from '../services/sign-up'
-import { unblockAccount } from '../services/unblocking'
-import { checkVerificationCode, mailVerificationCode } from '../services/verification'
 import { createChance, type Chance } from './chance'
+import {
+  callOfImpostor,
+  callWithBlockedMail,
+  callWithFacts,
+  callWithOneTimeCode,
+  callWithSecondPerson,
+  type PhoneCall
+} from './phone-calls'
 import { approvalNotes, callNotes, organizationWords, regions, rejectionReasons, userAgents } from './people'
 import type { Schedule } from './schedule'
 
@@ -154,14 +160,23 @@ async function forgetPassword(story: Story, id: string, visitor: Visitor): Promi
 
 async function phone(story: Story, id: string, visitor: Visitor): Promise<void> {
   const { context, chance, staff } = story
-  const { incidentId, status } = await current(story, id)
+  const account = await current(story, id)
+  const { incidentId, status } = account
   if (status !== 'blocked' || incidentId === null) return
-  const hasMail = chance.next() < 0.6
-  if (!hasMail) await mailVerificationCode(context, incidentId, staff.accountManager)
-  const code = story.readMail(hasMail ? 'account-blocked' : 'verification-code', id)
-  const { match } = await checkVerificationCode(context, incidentId, code, staff.accountManager)
-  if (!match) throw new Error('the demo read out a wrong code')
-  await unblockAccount(context, id, false, staff.accountManager)
+  const readMail = (kind: MailKind) => story.readMail(kind, id)
+  const call: PhoneCall = { context, account, incidentId, by: staff.accountManager, readMail }
+  const fate = chance.next()
+  if (fate < 0.2) {
+    await callOfImpostor(call)
+    later(story, 1, 4, async () => {
+      const { status } = await current(story, id)
+      if (status === 'blocked') await callWithSecondPerson(call, staff.administrator)
+    })
+    return
+  }
+  if (fate < 0.6) await callWithBlockedMail(call)
+  else if (fate < 0.85 || account.managerId === null) await callWithOneTimeCode(call)
+  else await callWithFacts(call)
   later(story, 0.05, 0.5, () => signInAgain(story, id, visitor))
 }
 

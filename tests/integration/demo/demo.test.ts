@@ -40,6 +40,17 @@ describe('the demo', () => {
     expect(await call('status.get', {})).toMatchObject({ mail: { waiting: 0, dead: 0 } })
   })
 
+  it('has calls of every kind: by code, by facts, and of somebody who was not the holder', async () => {
+    const { call } = await openDemo()
+    type Trail = { items: { action: string; details: Record<string, unknown> }[] }
+    const unblocked = await call<Trail>('audit.list', { action: 'account.unblocked', limit: 500 })
+    const ways = new Set(unblocked.items.map(({ details }) => details['verifiedBy']))
+    expect([...ways].sort()).toEqual(['code', 'organization, country, signUpMonth, manager'])
+    expect(unblocked.items.some(({ details }) => details['confirmedBy'])).toBe(true)
+    const turnedAway = await call<Trail>('audit.list', { action: 'call.not_holder', limit: 500 })
+    expect(turnedAway.items.length).toBeGreaterThan(0)
+  })
+
   it('never touches a store that holds anything', async () => {
     const first = await openHub()
     const session = first.sessions.open()
