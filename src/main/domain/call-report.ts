@@ -1,6 +1,6 @@
 import type { CallReport, CallReportRow, VerificationMethod } from '@shared/call-desk'
 import { shiftDay, type Calendar } from './calendar'
-import { median } from './statistics'
+import { indexOfSpan, median } from './statistics'
 
 /** One incident as reports count it. */
 export type CallFact = {
@@ -84,7 +84,7 @@ function wayOf({ verifiedBy }: CallFact): 'override' | 'code' | 'facts' | null {
 
 /**
  * Counts incidents by manager, by period and altogether.
- * @param periods follow each other, the oldest first; incidents outside them do not count
+ * @param periods follow each other, the oldest first, in the notation of `toISOString`; incidents outside do not count
  * @param nameOf a manager's name; null where nobody of this id works or worked here
  */
 export function reportCalls(
@@ -96,8 +96,7 @@ export function reportCalls(
   const byManager = new Map<string | null, CallFact[]>()
   const counted: CallFact[] = []
   for (const fact of facts) {
-    const at = Date.parse(fact.openedAt)
-    const index = periods.findIndex(({ from, until }) => Date.parse(from) <= at && at < Date.parse(until))
+    const index = indexOfSpan(periods, fact.openedAt)
     if (index === -1) continue
     counted.push(fact)
     byPeriod[index]?.push(fact)

@@ -92,7 +92,7 @@ export function figuresByDay(
   let index = -1
   for (const fact of facts) {
     const day = days[index]
-    if (!day || fact.at < day.from || fact.at >= day.until) index = indexOfDay(days, fact.at)
+    if (!day || fact.at < day.from || fact.at >= day.until) index = indexOfSpan(days, fact.at)
     const tally = tallies[index]
     if (!tally) continue
     add(tally, fact)
@@ -104,16 +104,16 @@ export function figuresByDay(
   }
 }
 
-/** The day that an instant belongs to, by halving; -1 where it is none of them. */
-function indexOfDay(days: readonly Day[], at: string): number {
+/** The one of some spans that an instant belongs to, by halving; -1 where it is none of them. */
+export function indexOfSpan(spans: readonly Pick<Day, 'from' | 'until'>[], at: string): number {
   let low = 0
-  let high = days.length - 1
+  let high = spans.length - 1
   while (low <= high) {
     const middle = (low + high) >> 1
-    const day = days[middle]
-    if (!day) return -1
-    if (at < day.from) high = middle - 1
-    else if (at >= day.until) low = middle + 1
+    const span = spans[middle]
+    if (!span) return -1
+    if (at < span.from) high = middle - 1
+    else if (at >= span.until) low = middle + 1
     else return middle
   }
   return -1

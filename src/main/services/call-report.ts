@@ -1,3 +1,4 @@
+import type { Account } from '@shared/account'
 import { verificationMethods, type CallReport, type VerificationMethod } from '@shared/call-desk'
 import { createCalendar } from '../domain/calendar'
 import { mostPeriods, periodsOf, reportCalls, type CallFact, type ReportPeriod, type Span } from '../domain/call-report'
@@ -32,7 +33,10 @@ export async function reportOnCalls(
     waysIn(context, span.from),
     staffNames(context.store)
   ])
-  const facts = await Promise.all(incidents.map((incident) => factOf(context, incident, ways)))
+  const accounts = await accountsOf(context, incidents)
+  const facts = incidents.map((incident) =>
+    factOf(incident, accounts.get(incident.accountId), ways.get(incident.caseNumber))
+  )
   const wanted = managerId === undefined ? facts : facts.filter((fact) => fact.managerId === managerId)
   return reportCalls(wanted, periods, (id) => names.get(id) ?? null)
 }
@@ -81,22 +85,30 @@ async function waysIn(
   return ways
 }
 
-async function factOf(
+/** The accounts of incidents that do not tell everything themselves, by id. */
+async function accountsOf(
   { store }: Pick<Context, 'store'>,
+  incidents: readonly Incident[]
+): Promise<ReadonlyMap<string, Account>> {
+  const asked = incidents.filter(({ state, managerId }) => state === 'open' || managerId === undefined)
+  const found = await Promise.all(asked.map(({ accountId }) => store.get('accounts', accountId)))
+  return new Map(found.flatMap((account) => (account === null ? [] : [[account.id, account] as const])))
+}
+
+function factOf(
   incident: Incident,
-  ways: ReadonlyMap<string, readonly VerificationMethod[]>
-): Promise<CallFact> {
-  const { openedAt, closedAt, caseNumber, managerId, again, notHolder, failures } = incident
-  // Incidents did not always remember their manager: then it is whoever has the account now.
-  const account =
-    incident.state === 'open' || managerId === undefined ? await store.get('accounts', incident.accountId) : null
-  const blocking = account !== null && blockingIncident(incident, account).ok
+  account: Account | undefined,
+  verifiedBy: readonly VerificationMethod[] | undefined
+): CallFact {
+  const { openedAt, closedAt, managerId, again, notHolder, failures } = incident
+  const blocking = account !== undefined && blockingIncident(incident, account).ok
   return {
     ...{ openedAt, closedAt },
+    // Incidents did not always remember their manager: then it is whoever has the account now.
     managerId: managerId === undefined ? (account?.managerId ?? null) : managerId,
     again: again !== undefined,
     state: incident.state === 'closed' ? 'closed' : blocking ? 'blocked' : 'gone',
-    verifiedBy: ways.get(caseNumber) ?? [],
+    verifiedBy: verifiedBy ?? [],
     notHolder: notHolder !== undefined,
     failedChecks: failures.length
   }
