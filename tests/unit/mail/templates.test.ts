@@ -25,7 +25,8 @@ describe('every kind of mail', () => {
     const order: MailOrder = sampleOrders[kind]
     const { html, text } = sample(kind)
     const values = [
-      helpline.phone,
+      // Staff know how to reach each other.
+      ...(kind === 'blocked-again' ? [] : [helpline.phone]),
       ...Object.entries({ ...order.data, ...order.secrets }).flatMap(([name, value]) =>
         /At$/.test(name) ? [] : String(value).split('\n')
       )
@@ -79,6 +80,22 @@ describe('what each message is for', () => {
     expect(text).toContain('Helpline: +91 80 0000 0000')
     expect(text).toContain('Never tell it to anyone who phones you')
     expect(text).toContain('blocked on 23 November 2026, 14:05 UTC (19:35 IST)')
+  })
+
+  it('the warning of a caller says that nobody was let in, and what to do either way', () => {
+    const text = flat(sample('caller-warning').text)
+    expect(text).toContain('Nobody was let in: the account stays blocked.')
+    expect(text).toContain('We mail you a new verification code while you are on the phone')
+    expect(text).toContain('If it was not you, somebody is after your account')
+  })
+
+  it('the alert of a repeated block is for staff: both cases, who unblocked, and no helpline to phone', () => {
+    const { html, text } = sample('blocked-again')
+    expect(flat(text)).toContain('Unblocked by: Asha Nair')
+    expect(flat(text)).toContain('open case CASE-7K3M at the call desk')
+    expect(flat(text)).toContain('by emSign Hub Desk, for staff only.')
+    expect(`${html}${text}`).not.toMatch(/helpline|never ask for your password/i)
+    expect(sample('account-blocked').html).not.toContain('staff only')
   })
 
   it('a repeated sign-up tells the owner that nothing was changed', () => {
