@@ -3,16 +3,19 @@ import { benchCommits } from './commits'
 import { benchDesk } from './desk-in-browser'
 import { benchReading } from './reading'
 import { benchStart } from './start'
+import { benchVerification } from './verification'
 
 /**
  * `npm run bench`: what a durable commit costs beside a bare synced append of the same bytes on the same disk, what
- * opening, queries, finding and the overview cost by number of accounts, how soon the Node host listens, and how the
- * desk feels in a browser with 100,000 applications. The last two need `npm run build`. `BENCH_DIR` names a directory on
- * the disk to measure; by default it is the project's own `.cache`. Names of parts run only those; `--quick` is for CI.
+ * opening, queries, finding and the overview cost by number of accounts, whether the time of a check tells an absent fact
+ * from a wrong one, how soon the Node host listens, and how the desk feels in a browser with 100,000 applications. The
+ * last two need `npm run build`. `BENCH_DIR` names a directory on the disk to measure; by default it is the project's own
+ * `.cache`. Names of parts run only those; `--quick` is for CI.
  */
 const parts: Readonly<Record<string, (accounts: number) => Promise<readonly string[]>>> = {
   commits: benchCommits,
   reading: benchReading,
+  verification: benchVerification,
   start: benchStart,
   desk: benchDesk
 }
@@ -27,7 +30,11 @@ async function main(args: readonly string[]): Promise<void> {
   for (const [name, bench] of Object.entries(parts)) {
     if (wanted.length > 0 && !wanted.includes(name)) continue
     const large = quick ? 10_000 : 100_000
-    const sizes = name === 'start' || name === 'desk' ? [large] : quick ? [1_000, large] : [1_000, 10_000, large]
+    const sizes = ['start', 'desk', 'verification'].includes(name)
+      ? [large]
+      : quick
+        ? [1_000, large]
+        : [1_000, 10_000, large]
     for (const accounts of sizes) for (const line of await bench(accounts)) console.log(line)
   }
 }

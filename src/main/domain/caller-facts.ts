@@ -127,8 +127,11 @@ const namesOf = (name: string): readonly string[] => {
 function sameManager(said: string, stored: string, staff: readonly string[]): boolean {
   const key = personKey(namesOf(said).join(' '))
   const whole = wholeKey(stored)
-  const others = staff.filter((name) => wholeKey(name) !== whole)
-  const ambiguous = others.map((name) => shortKey(name) === key || wholeKey(name) === key).includes(true)
+  // Of everybody, the one who is meant included: as much work whoever that is, or nobody.
+  const colleagues = staff.map((name) => ({ whole: wholeKey(name), short: shortKey(name) }))
+  const ambiguous = colleagues
+    .map((other) => other.whole !== whole && (other.short === key || other.whole === key))
+    .includes(true)
   const short = shortKey(stored) === key && !ambiguous
   return (whole === key || short) && key !== ''
 }
