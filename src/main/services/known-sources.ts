@@ -18,8 +18,8 @@ export async function knownSourcesOf(
 ): Promise<readonly KnownSource[]> {
   const kept = await store.query('knownSources', { where: { accountId }, sort: '-lastAt', limit: mostKnown })
   if (kept.total > 0) return kept.items
-  const attempts = await store.query('attempts', { where: { rightOf: accountId }, sort: 'at', limit: mostReplaced })
-  return [...sourcesFrom(attempts.items).values()].reverse().slice(0, mostKnown)
+  const attempts = await store.query('attempts', { where: { rightOf: accountId }, sort: '-at', limit: mostReplaced })
+  return [...sourcesFrom([...attempts.items].reverse()).values()].reverse().slice(0, mostKnown)
 }
 
 /**
