@@ -22,6 +22,7 @@ export async function benchDesk(count: number): Promise<readonly string[]> {
       const browser = await chromium.launch({ ...(executablePath ? { executablePath } : {}), args: args ?? [] })
       try {
         const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, locale: 'en-GB' })
+        page.setDefaultTimeout(10_000)
         await page.goto((await host.ready()).console ?? '')
         const desk = new Desk(page)
         await desk.setUp()
@@ -66,11 +67,12 @@ async function benchActions(page: Page): Promise<readonly string[]> {
     const times: number[] = []
     for (let round = 0; round < rounds; round += 1) {
       const { answer, act, after } = step(round)
-      times.push(await paintedAfter(page, answer, act))
+      const ms = await paintedAfter(page, answer, act)
+      // A letter more may leave what was there; that can't be seen.
+      if (ms >= 0) times.push(ms)
       await after?.()
     }
-    lines.push(spread(what, times, atOnce))
-    if (process.env['BENCH_TRACE']) console.log(lines.at(-1))
+    lines.push(times.length === 0 ? `  ${what}: not measured` : spread(`${what} (${times.length})`, times, atOnce))
   }
   const table = page.getByRole('grid', { name: 'Approvals' })
   const search = page.getByRole('searchbox', { name: 'Search applications' })
@@ -119,12 +121,16 @@ async function benchActions(page: Page): Promise<readonly string[]> {
     after: () => page.waitForTimeout(100)
   }))
   await filters.click()
+  const filtering: number[] = []
   const country = page.getByRole('combobox', { name: 'Country' })
-  await measure('filtering by country', (round) => ({
-    answer: { kind: 'count' },
-    act: () => country.selectOption({ index: 1 + (round % 2) * 98 }),
-    after: () => page.waitForTimeout(100)
-  })).catch((error: unknown) => lines.push(`  filtering by country: not measured (${String(error).split('\n')[0]})`))
+  for (const name of Array.from({ length: 10 }, (_, round) => (round % 2 ? 'India' : 'Brazil'))) {
+    await country.click()
+    await page.keyboard.type(name)
+    await page.getByRole('option', { name }).first().waitFor()
+    const ms = await paintedAfter(page, { kind: 'count' }, () => page.keyboard.press('Enter'))
+    if (ms >= 0) filtering.push(ms)
+  }
+  lines.push(spread(`filtering by country (${filtering.length})`, filtering, atOnce))
   await page.keyboard.press('Escape')
   await link(page, 'Approvals').click()
   const palette = { kind: 'palette' } as const

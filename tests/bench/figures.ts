@@ -20,14 +20,24 @@ export async function timed<T>(action: () => Promise<T> | T): Promise<{ readonly
   return { result, ms: performance.now() - start }
 }
 
-/** Times of one action over many inputs, each in a turn of its own. */
-export async function timesOf<I>(inputs: readonly I[], action: (input: I) => Promise<unknown>): Promise<number[]> {
-  const times: number[] = []
-  for (const input of inputs) {
-    times.push((await timed(() => action(input))).ms)
-    await turn()
+/**
+ * Times of one action over many inputs, each in a turn of its own: of each input the best of the passes over all, so
+ * that what else the machine does is not counted. Nothing is remembered from one pass to the next but by chance: there
+ * must be more inputs than answers are kept.
+ */
+export async function timesOf<I>(
+  inputs: readonly I[],
+  action: (input: I) => Promise<unknown>,
+  passes = 1
+): Promise<number[]> {
+  const best = inputs.map(() => Infinity)
+  for (let pass = 0; pass < passes; pass += 1) {
+    for (const [index, input] of inputs.entries()) {
+      best[index] = Math.min(best[index] ?? Infinity, (await timed(() => action(input))).ms)
+      await turn()
+    }
   }
-  return times
+  return best
 }
 
 /** `target` in milliseconds, for p95. */
