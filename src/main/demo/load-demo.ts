@@ -1,9 +1,11 @@
 import type { DemoSignIn } from '@shared/contract'
+import type { MailKind } from '@shared/mail'
 import { newVerificationCode } from '../domain/codes'
 import type { MailOrder } from '../mail/kinds'
 import { added, readSettings, staffEvent, type Context, type StaffActor } from '../services/context'
 import { createPasswords } from '../services/passwords'
 import { newActiveStaff } from '../services/staff'
+import { planCases } from './cases'
 import { planRepeats } from './repeats'
 import { createSchedule } from './schedule'
 import { simulateProgramme, type DemoStaff } from './simulation'
@@ -37,9 +39,11 @@ export async function loadDemo(context: Context): Promise<readonly DemoSignIn[]>
 
   const signIns = demoStaff.map((person) => ({ ...person, password: `demo-${newVerificationCode(context.random)}` }))
   const staff = await hireStaff({ ...context, now: schedule.now }, signIns)
-  simulateProgramme(past, schedule, staff, start, end, (kind, accountId) => secrets.get(`${kind}:${accountId}`) ?? '')
+  const readMail = (kind: MailKind, accountId: string) => secrets.get(`${kind}:${accountId}`) ?? ''
+  simulateProgramme(past, schedule, staff, start, end, readMail)
   const [organizationType = ''] = (await readSettings(context.store)).signUp.organizationTypes
   planRepeats(past, schedule, staff.reviewer, end, organizationType)
+  planCases({ context: past, schedule, staff, end, organizationType, readMail })
   await schedule.runUntil(end)
   return signIns
 }

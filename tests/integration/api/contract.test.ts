@@ -57,6 +57,7 @@ const someInput: Partial<Record<OperationName, unknown>> = {
   },
   'accounts.checkImport': { rows: [unreadableRow] },
   'accounts.import': { rows: [unreadableRow], confirm: false, acceptTerms: true, termsVersion: 'none' },
+  'incidents.find': { text: 'nobody' },
   'incidents.get': { id: 'nothing' },
   'incidents.join': { id: 'nothing' },
   'incidents.leave': { id: 'nothing' },
@@ -73,6 +74,13 @@ const someInput: Partial<Record<OperationName, unknown>> = {
   'settings.update': { version: 999 },
   'staff.invite': { name: 'Some Person', email: 'some@emsign.example', role: 'reviewer' },
   'staff.update': { id: 'nothing' },
+  'staff.setAbsence': { id: 'nothing', absence: null },
+  'reports.calls': {
+    from: '2026-03-01T00:00:00.000Z',
+    until: '2026-04-01T00:00:00.000Z',
+    period: 'week',
+    timeZone: 'Asia/Kolkata'
+  },
   'overview.dashboard': { days: 7, timeZone: 'Asia/Kolkata' },
   'find.accounts': { text: 'nobody' }
 }

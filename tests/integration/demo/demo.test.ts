@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { accountStatuses } from '../../../src/shared/account'
+import type { CallerMatch, CallView, StaffView } from '../../../src/shared/contract'
 import { openHub } from '../../support/desk'
 
 /** What the demo leaves behind, as its administrator sees it. */
@@ -49,6 +50,35 @@ describe('the demo', () => {
     expect(unblocked.items.some(({ details }) => details['confirmedBy'])).toBe(true)
     const turnedAway = await call<Trail>('audit.list', { action: 'call.not_holder', limit: 500 })
     expect(turnedAway.items.length).toBeGreaterThan(0)
+  })
+
+  it('has cases to look at: forgotten, attacked, blocked again, with failed checks; and somebody who will be away', async () => {
+    const { call } = await openDemo()
+    const look = async (organization: string) => {
+      const { items } = await call<{ items: CallerMatch[] }>('incidents.find', { text: organization })
+      return call<CallView>('incidents.get', { id: items[0]?.incident?.id })
+    }
+    expect((await look('Lotus Pier Hosting')).evidence).toMatchObject({
+      assessment: 'forgot',
+      sentence: 'Five attempts in 96 seconds from an address that this account has signed in from before.'
+    })
+    const attacked = await look('Elbwerk Domains')
+    expect(attacked.evidence).toMatchObject({
+      assessment: 'attacked',
+      sentence:
+        'Five attempts in 40 seconds from an address in a country never seen for this account; three other accounts were tried from it.'
+    })
+    expect(attacked.evidence.otherAccounts.map(({ status }) => status)).toEqual(['active', 'active', 'active'])
+    const again = await look('Nimbusgate Cloud')
+    expect(again.again).toMatchObject({ unblockedBy: 'Asha Nambiar' })
+    expect(again.evidence.earlierBlocks).toHaveLength(1)
+    expect((await look('Quaymark Systems')).failures.map(({ method }) => method)).toEqual(['manager', 'signUpMonth'])
+    const { attention } = await call<{ attention: object }>('overview.dashboard', { days: 7, timeZone: 'Asia/Kolkata' })
+    expect(attention).toMatchObject({ blockedAgain: 1 })
+    const staff = await call<{ items: StaffView[] }>('staff.list', {})
+    expect(staff.items.flatMap(({ name, absence }) => (absence ? [[name, absence.standInName]] : []))).toEqual([
+      ['Asha Nambiar', 'Meera Kamath']
+    ])
   })
 
   it('never touches a store that holds anything', async () => {
