@@ -40,6 +40,7 @@ const operation = fc.oneof(
   { weight: 2, arbitrary: fc.record({ do: fc.constant('sendCode'), who }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('ask'), who }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('confirm'), who, other: who }) },
+  { weight: 4, arbitrary: fc.record({ do: fc.constant('together'), who, other: who }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('override') }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('notHolder'), who }) },
   { weight: 8, arbitrary: fc.record({ do: fc.constant('unblock'), who }) },
@@ -118,11 +119,16 @@ async function play(world: BlockedProgramme, log: Log, contactChanged: boolean, 
   } else if (step.do === 'sendCode') await tried(mailVerificationCode(world, incident.id, by(person)))
   else if (step.do === 'ask') await tried(askSecondPerson(world, incident.id, by(person)))
   else if ('other' in step) {
+    if (step.do === 'together') {
+      for (const name of callerFacts) await fact(step.other, name, holderSays[name])
+      await tried(askSecondPerson(world, incident.id, by(step.other)))
+    }
     const outcome = await tried(confirmSecondPerson(world, incident.id, world[step.other].id, by(person)))
     if (outcome instanceof Refusal) return step.do
     expect(step.other).not.toBe(person)
-    const proofs = proofsOf(log, incident.id, step.other, now)
-    const until = Math.min(...proofs.map(({ at }) => at + lasts))
+    // Of several proofs of one kind the latest is the one that counts.
+    const latest = new Map(proofsOf(log, incident.id, step.other, now).map(({ method, at }) => [method, at]))
+    const until = Math.min(...latest.values()) + lasts
     log.confirmations.push({ incidentId: incident.id, for: step.other, until })
   } else if (step.do === 'notHolder') {
     const ending = { outcome: 'notHolder', note: 'An impostor.', warnHolder: false } as const
@@ -138,7 +144,8 @@ async function play(world: BlockedProgramme, log: Log, contactChanged: boolean, 
     expect([person, refusal]).toEqual([person, right ? null : blocked ? 'forbidden' : 'conflict'])
     const status = (await world.account(world.accountId)).status
     expect(status).toBe(right || !blocked ? 'active' : 'blocked')
-    if (refusal === null) return log.confirmations.length > 0 ? 'unblocked by two' : 'unblocked'
+    const isMine = (one: Log['confirmations'][number]) => one.incidentId === incident.id && one.for === person
+    if (refusal === null) return log.confirmations.some(isMine) ? 'unblocked by two' : 'unblocked'
   }
   return step.do
 }
