@@ -2,7 +2,7 @@ import { defineConfig } from '@playwright/test'
 import { chromiumLaunchOptions } from './tests/support/chromium'
 import type { HostOptions } from './tests/e2e/support/host'
 
-/** Not a test: makes the pictures of docs/screenshots anew, from the demo programme. */
+/** Not a test: makes the pictures of docs/screenshots anew, of made-up answers and of the demo programme. */
 export default defineConfig<HostOptions>({
   testDir: 'tests/screenshots',
   testMatch: '**/*.shots.ts',

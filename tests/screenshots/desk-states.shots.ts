@@ -1,0 +1,37 @@
+import { pictureZone } from './support/clock'
+import { writeFile } from 'node:fs/promises'
+import { test } from '@playwright/test'
+import { approvalsScenes } from './scenes/approvals'
+import { importScenes } from './scenes/import'
+import { overviewScenes } from './scenes/overview'
+import { peopleScenes } from './scenes/people'
+import { resellersScenes } from './scenes/resellers'
+import { pictureIndex } from './support/picture-index'
+import { folder, themes } from './support/picture'
+import { play, type Scene } from './support/stage'
+
+/** Every state of every screen, over a desk that a fake answers for. */
+const scenes: readonly Scene[] = [
+  ...overviewScenes,
+  ...approvalsScenes,
+  ...resellersScenes,
+  ...importScenes,
+  ...peopleScenes
+]
+const usual: NonNullable<Scene['size']> = { width: 1280, height: 800 }
+
+for (const theme of themes)
+  for (const scene of scenes)
+    test(`${scene.screen}: ${scene.state}, ${theme}`, async ({ browser }) => {
+      const { zoom = 1, ...viewport } = scene.size ?? usual
+      const context = await browser.newContext({
+        viewport,
+        deviceScaleFactor: zoom,
+        timezoneId: pictureZone,
+        reducedMotion: 'reduce'
+      })
+      await play(await context.newPage(), scene, theme)
+      await context.close()
+    })
+
+test('the index of the pictures', () => writeFile(`${folder}/README.md`, pictureIndex(scenes)))

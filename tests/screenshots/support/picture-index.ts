@@ -1,0 +1,34 @@
+import { nameOf, type Scene } from './stage'
+
+const titles: Readonly<Record<string, string>> = {
+  overview: 'Overview',
+  approvals: 'Approvals',
+  resellers: 'Resellers',
+  register: 'Register a caller',
+  import: 'Import',
+  mentions: 'Mentions',
+  print: 'Print view of an account',
+  palette: 'Command palette',
+  help: 'Help overlay'
+}
+
+/** The list of all pictures by screen, as `docs/screenshots/README.md` shows it. */
+export function pictureIndex(scenes: readonly Scene[]): string {
+  const sections = Object.entries(titles).map(([screen, title]) => {
+    const rows = scenes
+      .filter((scene) => scene.screen === screen)
+      .map(
+        (scene) =>
+          `- ${scene.state}: ${scene.shows} ([light](${nameOf(scene, 'light')}), [dark](${nameOf(scene, 'dark')}))`
+      )
+    return `## ${title}\n\n${rows.join('\n')}\n`
+  })
+  return `# Pictures of the desk
+
+Every screen in every state, light and dark, at 1280×800 where nothing else is said. \`npm run screenshots\` makes them
+anew, this index included: the desk as it is built, over made-up answers and a clock that stands still
+(\`tests/screenshots\`), so that a picture changes only when the desk does. Other screens, over the demo data of a running
+host: sign-in, mail, audit and settings (\`<screen>-demo-<light|dark>.png\`), and the portal (\`portal-<page>.png\`).
+
+${sections.join('\n')}`
+}
