@@ -1,6 +1,6 @@
 import type { CallView } from '@shared/call-desk'
 import { gatherEvidence } from '../services/evidence'
-import { contactFor } from '../services/staff-names'
+import { contactFor, contactInWords } from '../services/staff-names'
 import { findCall } from '../services/verification'
 import type { DeskContext } from './desk-context'
 import { callView, transcriptActions, transcriptOf } from './call-view'
@@ -13,7 +13,7 @@ export async function readCall(context: DeskContext, incidentId: string, staffId
   const { store } = context
   const call = await findCall(context, incidentId)
   const { incident, account } = call
-  const [evidence, mail, events, { manager }] = await Promise.all([
+  const [evidence, mail, events, contact] = await Promise.all([
     gatherEvidence(context, incident, account),
     incident.code === null ? null : store.get('mail', incident.code.mailId),
     store.events({
@@ -29,6 +29,6 @@ export async function readCall(context: DeskContext, incidentId: string, staffId
     evidence,
     codeMailState: mail?.state ?? null,
     transcript: transcriptOf(incident.caseNumber, events.items),
-    managerName: manager?.name ?? null
+    managerName: contactInWords(contact)
   })
 }

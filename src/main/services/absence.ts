@@ -12,11 +12,11 @@ export async function nameStandIn(
   absence: Absence | null,
   by: StaffActor & { readonly role: string }
 ): Promise<Staff> {
-  if (id !== by.id && by.role !== 'administrator')
-    throw new Refusal('forbidden', 'Only administrators may change the absence of somebody else.')
   return retryWhenStale(async () => {
     const member = await context.store.get('staff', id)
     if (member === null) throw notFound('member of staff')
+    if (id !== by.id && by.role !== 'administrator')
+      throw new Refusal('forbidden', 'Only administrators may change the absence of somebody else.')
     const now = context.now()
     const standIn = absence === null ? null : await context.store.get('staff', absence.standInId)
     const next = allow(setAbsence(member, absence, standIn, now))

@@ -32,6 +32,10 @@ export const contactDetails = ({ manager, standIn }: Contact) => ({
   ...(standIn ? { standIn: standIn.name } : {})
 })
 
+/** Both, as staff read them; null where nobody is assigned. */
+export const contactInWords = ({ manager, standIn }: Contact): string | null =>
+  manager && (standIn ? `${manager.name} (away, ${standIn.name} stands in)` : manager.name)
+
 /** The name of whom a reseller phones, or what mail says where nobody is assigned. */
 export const contactName = (contact: Contact): string => answering(contact)?.name ?? 'the emSign Hub helpline'
 

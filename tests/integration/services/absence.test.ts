@@ -3,7 +3,7 @@ import type { Absence } from '../../../src/shared/call-desk'
 import { nameStandIn } from '../../../src/main/services/absence'
 import { requestPasswordReset } from '../../../src/main/services/activation'
 import type { StaffActor } from '../../../src/main/services/context'
-import { contactFor } from '../../../src/main/services/staff-names'
+import { contactFor, contactInWords } from '../../../src/main/services/staff-names'
 import { updateStaff } from '../../../src/main/services/staff'
 import { createPortalProgramme } from '../../../src/main/portal-programme'
 import type { Role } from '../../../src/shared/roles'
@@ -132,6 +132,9 @@ describe('while somebody is away', () => {
     expect(await contact()).toEqual({ manager: 'Asha Nair', standIn: null })
     programme.clock.advance(hours(2))
     expect(await contact()).toEqual({ manager: 'Asha Nair', standIn: 'Ravi Hegde' })
+    expect(contactInWords(await contactFor(programme, account.managerId))).toBe(
+      'Asha Nair (away, Ravi Hegde stands in)'
+    )
     programme.clock.advance(hours(2))
     expect(await contact()).toEqual({ manager: 'Asha Nair', standIn: null })
   })
