@@ -1,4 +1,5 @@
 import { cpus, loadavg, totalmem } from 'node:os'
+import { benchCalls } from './calls'
 import { benchCommits } from './commits'
 import { benchDesk } from './desk-in-browser'
 import { benchReading } from './reading'
@@ -7,7 +8,7 @@ import { benchVerification } from './verification'
 
 /**
  * `npm run bench`: what a durable commit costs beside a bare synced append of the same bytes on the same disk, what
- * opening, queries, finding and the overview cost by number of accounts, whether the time of a check tells an absent fact
+ * opening, queries, finding, the overview and the call desk cost by number of accounts, whether the time of a check tells an absent fact
  * from a wrong one, how soon the Node host listens, and how the desk feels in a browser with 100,000 applications. The
  * last two need `npm run build`. `BENCH_DIR` names a directory on the disk to measure; by default it is the project's own
  * `.cache`. Names of parts run only those; `--quick` is for CI.
@@ -15,6 +16,7 @@ import { benchVerification } from './verification'
 const parts: Readonly<Record<string, (accounts: number) => Promise<readonly string[]>>> = {
   commits: benchCommits,
   reading: benchReading,
+  calls: benchCalls,
   verification: benchVerification,
   start: benchStart,
   desk: benchDesk
