@@ -42,12 +42,17 @@ for (const { name, colorScheme, width, height } of views) {
     await page.getByLabel('E-mail address').waitFor()
     expect(await barriers(page)).toEqual([])
     await desk.signIn(meera.email, demoPassword(host, meera.email))
-    const places: readonly Place[] = ['Overview', 'Approvals', 'Blocked', 'Resellers', 'Mail', 'Audit', 'Settings']
+    const places: readonly Place[] = ['Overview', 'Approvals', 'Call desk', 'Resellers', 'Mail', 'Audit', 'Settings']
     for (const place of places) {
       await desk.go(place)
-      if (place !== 'Settings' && place !== 'Overview') await page.getByRole('row').nth(2).click()
+      if (place !== 'Settings' && place !== 'Overview') await page.getByRole('row').nth(1).click()
       await expect(page.locator('[aria-busy="true"]')).toHaveCount(0)
       expect.soft([place, await barriers(page)]).toEqual([place, []])
+    }
+    for (const within of ['reports', 'settings/verification', 'settings/staff']) {
+      await page.goto(`${page.url().split('#')[0]}#/${within}`)
+      await expect(page.locator('[aria-busy="true"]')).toHaveCount(0)
+      expect.soft([within, await barriers(page)]).toEqual([within, []])
     }
   })
 

@@ -28,7 +28,7 @@ test('without a mail server the whole loop can be followed through the Mail scre
     /(?<![-0-9A-Z])[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}(?![-0-9A-Z])/.exec(
       text.replaceAll(caseNumber, '')
     )?.[0] ?? ''
-  await desk.open('Blocked', caseNumber)
+  await desk.open('Call desk', caseNumber)
   await desk.enterCode(code)
   await desk.unblock()
   await portal.signIn(anke.email, resellerPassword)

@@ -50,7 +50,7 @@ for (const { where, ip, applicant } of [
     await test.step('unblock with the code that the caller reads from the mail', async () => {
       const blocked = await mail.next(/blocked/i)
       expect(blocked.text).toContain(caseNumber)
-      await desk.open('Blocked', caseNumber)
+      await desk.open('Call desk', caseNumber)
       await expect(deskPage.getByRole('button', { name: 'Unblock', exact: true })).toBeDisabled()
       await desk.enterCode(codeIn(blocked))
       await desk.unblock()
@@ -78,9 +78,9 @@ test('a wrong code is refused, a second code waits its minute, and the caller ma
   await expect(portal.page.getByRole('heading', { name: 'Your account is active' })).toBeVisible()
   const caseNumber = await portal.blockAccount(anke.email)
 
-  await desk.open('Blocked', caseNumber)
+  await desk.open('Call desk', caseNumber)
   await desk.enterCode('AAAA-AAAA')
-  await expect(deskPage.getByText('This is not the code of this incident. 2 tries are left.')).toBeVisible()
+  await expect(deskPage.getByText('No match, 2 tries left')).toBeVisible()
   // A minute must pass after the blocked mail's code.
   const early = await desk.call('verification.sendCode', { id: await openIncident(desk) })
   expect(early).toMatchObject({ ok: false, code: 'rate_limited' })
