@@ -46,7 +46,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
   let portalAddress: string | null = null
 
   const settings = () => readSettings(store)
-  const mail = await createMailSystem({ ...options, store, settings, now })
+  const mail = await createMailSystem({ ...options, store, passing: opened.passing, settings, now })
   notices.push(...mail.notices)
   const portalUrl = async () =>
     (options.portalUrl ?? (await settings()).portal.url ?? portalAddress ?? 'http://127.0.0.1:4180').replace(/\/+$/, '')

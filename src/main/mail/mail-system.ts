@@ -29,6 +29,8 @@ export type MailSystemParts = Pick<
   'dataDirectory' | 'resourcesDirectory' | 'smtpUrl' | 'mailFrom' | 'secrets' | 'logger'
 > & {
   readonly store: Store
+  /** Directory for files on their way (see `DirectoryLock`). */
+  readonly passing: string
   readonly settings: () => Promise<SettingsValues>
   readonly now: () => Date
 }
@@ -36,7 +38,7 @@ export type MailSystemParts = Pick<
 export async function createMailSystem(parts: MailSystemParts): Promise<MailSystem> {
   const { store, now, logger, secrets } = parts
   const mailboxDirectory = join(parts.dataDirectory, 'mailbox')
-  const sealer = await openKeyRing({ file: join(parts.dataDirectory, 'mail-keys.bin') })
+  const sealer = await openKeyRing({ file: join(parts.dataDirectory, 'mail-keys.bin'), passing: parts.passing })
   const templates = createTemplates(join(parts.resourcesDirectory, 'mail'))
 
   const settings = async (): Promise<MailSettings> => {

@@ -12,14 +12,23 @@ import { identifyMyself, stateOf, type ProcessIdentity } from './process-identit
  * - Otherwise it makes the next number, which only one of several can (link(2) fails where the name is taken).
  * - Numbers only grow and no file is replaced, so a decision about number 7 can't hit number 8 by accident.
  * - Letting go leaves the file and adds `000007.released`.
+ * - Each owner has a directory of its own in here for files on their way to their place. A new owner removes those of
+ *   others before it reads anything. So a process that was stopped, was taken over from and wakes up puts nothing in
+ *   place any more, and sees that it is not the owner: whatever it confirmed before, the new owner has read.
  *
  * Files are tidied away when they are `kept` numbers old: nobody deletes one that could still be the highest for
  * somebody who is in the middle of looking. docs/adr/0012-one-owner.md says why not otherwise.
  */
 
-export type DirectoryLock = { readonly release: () => Promise<void> }
+export type DirectoryLock = {
+  /** The owner's own directory for files on their way; gone as soon as somebody else owns the data directory. */
+  readonly passing: string
+  /** Whether nobody else took the data directory over. Takes microseconds. */
+  readonly isHeld: () => boolean
+  readonly release: () => Promise<void>
+}
 
-type Owner = ProcessIdentity & { readonly since: string }
+type Owner = ProcessIdentity & { readonly since: string; readonly token: string }
 
 const kept = 16
 /** More rounds than that means that files vanish under our hands. */
@@ -27,21 +36,34 @@ const rounds = 50
 
 /** Throws `StoreOpenError`, which says who has the directory. `lockDirectory` is made where it is missing. */
 export async function acquireLock(fs: FileSystemPort, directory: string, now: () => Date): Promise<DirectoryLock> {
-  const me: Owner = { ...(await identifyMyself()), since: now().toISOString() }
+  const me: Owner = { ...(await identifyMyself()), since: now().toISOString(), token: randomUUID() }
   await fs.makeDirectory(directory)
   for (let round = 0; round < rounds; round += 1) {
     const highest = await highestIn(fs, directory)
     if (highest !== null && !(await isOver(fs, directory, highest, me))) continue
     const number = (highest ?? 0) + 1
-    if (!(await claim(fs, directory, number, me))) continue
+    // Before the claim: whoever claims the next number finds it and removes it.
+    const passing = join(directory, `${randomUUID()}.passing`)
+    await fs.makeDirectory(passing)
+    if (!(await claim(fs, directory, number, me))) {
+      await fs.remove(passing)
+      continue
+    }
     // Between looking and claiming others may have come and gone, and this number been tidied away.
     if ((await highestIn(fs, directory)) !== number) {
       await fs.remove(fileOf(directory, number))
+      await fs.remove(passing)
       continue
     }
-    await tidy(fs, directory, number)
+    await tidy(fs, directory, number, passing)
     return {
+      passing,
+      isHeld: () => fs.existsNow(passing),
       release: async () => {
+        await fs.remove(passing)
+        // Where the lock was deleted by hand the number may belong to somebody else by now.
+        const text = await fs.readFile(fileOf(directory, number)).catch(() => Buffer.alloc(0))
+        if (parseOwner(text.toString('utf8'))?.token !== me.token) return
         const file = await fs.open(join(directory, `${nameOf(number)}.released`), 'replace')
         await file.close()
       }
@@ -99,10 +121,27 @@ async function claim(fs: FileSystemPort, directory: string, number: number, me: 
   }
 }
 
-async function tidy(fs: FileSystemPort, directory: string, mine: number): Promise<void> {
+async function tidy(fs: FileSystemPort, directory: string, mine: number, passing: string): Promise<void> {
   for (const name of await fs.list(directory)) {
     const number = numberOf(name)
+    const path = join(directory, name)
+    if (name.endsWith('.gone')) await fs.remove(path)
+    if (name.endsWith('.passing') && path !== passing) {
+      // In one step, not file by file below somebody's hands.
+      const gone = `${path}.gone`
+      if (await renamed(fs, path, gone)) await fs.remove(gone)
+    }
     if (name.endsWith('.new') || (number !== null && number <= mine - kept)) await fs.remove(join(directory, name))
+  }
+}
+
+async function renamed(fs: FileSystemPort, from: string, to: string): Promise<boolean> {
+  try {
+    await fs.rename(from, to)
+    return true
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return false
+    throw error
   }
 }
 

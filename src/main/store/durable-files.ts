@@ -1,4 +1,4 @@
-import { dirname } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { codeOf, type FileSystemPort, type OpenFile } from './file-system'
 
 /** Up to here, bytes go to the system's cache at once. */
@@ -17,23 +17,32 @@ export async function writeAll(file: OpenFile, bytes: Uint8Array, position: numb
   return position + done
 }
 
-/** Writes a new file and syncs it. Where that fails, it is removed again. */
-export async function writeNew(
-  fs: FileSystemPort,
-  path: string,
-  chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>
-): Promise<void> {
+type Chunks = Iterable<Uint8Array> | AsyncIterable<Uint8Array>
+
+/** Writes a new file, syncs it and leaves it open. Where that fails, it is removed again. */
+export async function writeOpen(fs: FileSystemPort, path: string, chunks: Chunks): Promise<OpenFile> {
   const file = await fs.open(path, 'replace')
   try {
     let position = 0
     for await (const chunk of chunks) position = await writeAll(file, chunk, position)
     await file.sync()
+    return file
   } catch (error) {
-    await file.close().catch(() => undefined)
-    await fs.remove(path).catch(() => undefined)
+    await discard(fs, path, file)
     throw error
   }
+}
+
+/** Writes a new file and syncs it. Where that fails, it is removed again. */
+export async function writeNew(fs: FileSystemPort, path: string, chunks: Chunks): Promise<void> {
+  const file = await writeOpen(fs, path, chunks)
   await file.close()
+}
+
+/** Closes and removes a file that nobody needs any more. */
+export async function discard(fs: FileSystemPort, path: string, file: OpenFile): Promise<void> {
+  await file.close().catch(() => undefined)
+  await fs.remove(path).catch(() => undefined)
 }
 
 /** Puts a finished file in its place: whoever looks finds the old one or the new one, after a power cut too. */
@@ -42,13 +51,41 @@ export async function publish(fs: FileSystemPort, from: string, to: string): Pro
   await fs.syncDirectory(dirname(to))
 }
 
+/** What a file is called until it is whole; `passing` is the directory for such files. */
+export function passingName(path: string, passing: string): string {
+  return join(passing, `${basename(path)}.new`)
+}
+
+/** Writes a file and puts it in its place; what stood there stays, where that fails. */
 export async function replaceFile(
   fs: FileSystemPort,
   path: string,
-  chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>
+  chunks: Chunks,
+  passing = dirname(path)
 ): Promise<void> {
-  await writeNew(fs, `${path}.new`, chunks)
-  await publish(fs, `${path}.new`, path)
+  const file = await replaceOpen(fs, path, chunks, passing)
+  await file.close()
+}
+
+/**
+ * The same, and leaves the file open. Whoever has the one that stood there open has a file without a name from now on:
+ * that is how a new owner takes a file from one that was stopped and may wake up any time.
+ */
+export async function replaceOpen(
+  fs: FileSystemPort,
+  path: string,
+  chunks: Chunks,
+  passing = dirname(path)
+): Promise<OpenFile> {
+  const name = passingName(path, passing)
+  const file = await writeOpen(fs, name, chunks)
+  try {
+    await publish(fs, name, path)
+    return file
+  } catch (error) {
+    await discard(fs, name, file)
+    throw error
+  }
 }
 
 /** The names in a directory, or null where there is none. */

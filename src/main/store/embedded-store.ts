@@ -1,14 +1,13 @@
-import { acquireLock } from './directory-lock'
+import { acquireLock, type DirectoryLock } from './directory-lock'
 import { runEmbeddedStore, type EmbeddedStore, type StoreLogger } from './running-store'
 import { explainFileError, nodeFileSystem, type FileSystemPort } from './file-system'
 import { createJournal, openJournal, type JournalOptions } from './journal'
 import { randomUUID } from 'node:crypto'
 import { currentFormat, migrations as allMigrations, type Migration } from './migrations'
 import { StoreOpenError } from './port'
-import { recover, type Recovered } from './recover'
-import { cutTail, keepCopy, refuseRemains, setAside } from './repair'
-import { countSegments, placesIn, type Places } from './segments'
-import { createState } from './state'
+import { recover } from './recover'
+import { keepCopy, keepTail, refuseRemains, setAside } from './repair'
+import { countSegments, lockIn, placesIn, type Places } from './segments'
 
 export type EmbeddedStoreOptions = {
   readonly directory: string
@@ -26,6 +25,8 @@ export type OpenedStore = {
   readonly store: EmbeddedStore
   /** What the operator should know: a cut tail, a snapshot set aside, a migration. */
   readonly notices: readonly string[]
+  /** The owner's directory for files on their way, for other files of the data directory (see `DirectoryLock`). */
+  readonly passing: string
 }
 
 const defaultSnapshotEveryBytes = 32 * 1024 * 1024
@@ -38,20 +39,21 @@ const defaultSnapshotEveryBytes = 32 * 1024 * 1024
 export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<OpenedStore> {
   const fs = options.fs ?? nodeFileSystem
   const now = options.now ?? (() => new Date())
-  const places = placesIn(options.directory)
   try {
-    const lock = await acquireLock(fs, places.lock, now)
+    const lock = await acquireLock(fs, lockIn(options.directory), now)
+    const places = placesIn(options.directory, lock.passing)
     try {
       const { recovered, notices, journalOptions } = await openFiles(
         fs,
         places,
         now,
-        options.migrations ?? allMigrations
+        options.migrations ?? allMigrations,
+        lock
       )
       const store = runEmbeddedStore({
         ...journalOptions,
         state: recovered.state,
-        journal: await openJournal(journalOptions, recovered.end),
+        journal: await openJournal(journalOptions, recovered.end, recovered.lastSegment),
         lock,
         // A migrated store needs a segment of the new format, whether or not there is anything new.
         covered: recovered.format < journalOptions.format ? null : (recovered.covers?.sequence ?? null),
@@ -60,7 +62,7 @@ export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<
         logger: options.logger ?? { error: () => undefined }
       })
       if (recovered.format < journalOptions.format) await store.snapshot()
-      return { store, notices }
+      return { store, notices, passing: lock.passing }
     } catch (error) {
       await lock.release().catch(() => undefined)
       throw error
@@ -68,39 +70,33 @@ export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<
   } catch (error) {
     if (error instanceof StoreOpenError) throw error
     throw new StoreOpenError(
-      `The data directory ${places.directory} can't be used: ${explainFileError(error)}. Put that right, or choose another directory with --data.`
+      `The data directory ${options.directory} can't be used: ${explainFileError(error)}. Put that right, or choose another directory with --data.`
     )
   }
 }
 
-async function openFiles(fs: FileSystemPort, places: Places, now: () => Date, migrations: readonly Migration[]) {
+async function openFiles(
+  fs: FileSystemPort,
+  places: Places,
+  now: () => Date,
+  migrations: readonly Migration[],
+  { isHeld }: DirectoryLock
+) {
   const format = currentFormat(migrations)
-  const segments = await countSegments(fs, places)
-  if (segments === null) return begin(fs, places, now, format)
-
+  const segments = (await countSegments(fs, places)) ?? (await begin({ fs, places, now, format, isHeld }))
   const recovered = await recover(fs, places, segments, migrations)
   const notices: string[] = []
   // The copy comes first: it is to hold the files as they were found.
   if (recovered.format < format) notices.push(await keepCopy(fs, places, recovered.format, now()))
   const { tornTail, damagedSnapshot, store } = recovered
-  if (tornTail) notices.push(await cutTail(fs, places, recovered, tornTail, now()))
+  if (tornTail) notices.push(await keepTail(fs, places, recovered, tornTail, now()))
   if (damagedSnapshot !== null) notices.push(await setAside(fs, places, damagedSnapshot, now()))
-  return { recovered, notices, journalOptions: { fs, places, store, format, now } satisfies JournalOptions }
+  return { recovered, notices, journalOptions: { fs, places, store, format, now, isHeld } satisfies JournalOptions }
 }
 
-async function begin(fs: FileSystemPort, places: Places, now: () => Date, format: number) {
-  await refuseRemains(fs, places)
-  const journalOptions: JournalOptions = { fs, places, store: randomUUID(), format, now }
-  const end = await createJournal(journalOptions)
-  const recovered: Recovered = {
-    state: createState(),
-    end,
-    store: journalOptions.store,
-    format,
-    covers: null,
-    replayed: 0,
-    tornTail: null,
-    damagedSnapshot: null
-  }
-  return { recovered, notices: [], journalOptions }
+/** Answers the number of segments. */
+async function begin(options: Omit<JournalOptions, 'store'>): Promise<number> {
+  await refuseRemains(options.fs, options.places)
+  await createJournal({ ...options, store: randomUUID() })
+  return 1
 }

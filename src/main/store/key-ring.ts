@@ -1,6 +1,7 @@
 import { Mutex } from 'async-mutex'
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto'
-import { replaceFile, writeAll } from './durable-files'
+import { dirname } from 'node:path'
+import { replaceFile, replaceOpen, writeAll } from './durable-files'
 import { codeOf, explainFileError, nodeFileSystem, type FileSystemPort, type OpenFile } from './file-system'
 import { StoreOpenError } from './port'
 
@@ -39,15 +40,17 @@ const tagLength = 16
 /** Opens the ring, or begins one. Throws `StoreOpenError` where the file is there and is no ring, or can't be used. */
 export async function openKeyRing(options: {
   readonly file: string
+  /** Directory for files on their way (see `DirectoryLock`); beside the file unless told. */
+  readonly passing?: string
   readonly fs?: FileSystemPort
   readonly now?: () => Date
 }): Promise<KeyRing> {
-  const { file: path, fs = nodeFileSystem, now = () => new Date() } = options
+  const { file: path, passing = dirname(path), fs = nodeFileSystem, now = () => new Date() } = options
   try {
-    const bytes = await readOrBegin(fs, path, now)
+    const bytes = await readOrBegin(fs, path, passing, now)
     const first = firstSlotOf(bytes, path)
     const { keys, damaged } = readSlots(bytes, first)
-    const file = await fs.open(path, 'update')
+    const file = await takeRing(fs, path, passing, bytes)
     try {
       return await runKeyRing({
         file,
@@ -150,7 +153,7 @@ async function runKeyRing(ring: {
 }
 
 /** A new ring begins with a number that no lost ring reached: one slot a millisecond is more than mail needs. */
-async function readOrBegin(fs: FileSystemPort, path: string, now: () => Date): Promise<Buffer> {
+async function readOrBegin(fs: FileSystemPort, path: string, passing: string, now: () => Date): Promise<Buffer> {
   try {
     return await fs.readFile(path)
   } catch (error) {
@@ -160,8 +163,31 @@ async function readOrBegin(fs: FileSystemPort, path: string, now: () => Date): P
   magic.copy(header)
   header.writeBigUInt64BE(BigInt(now().getTime()), magic.length)
   createHash('sha256').update(header.subarray(0, 16)).digest().copy(header, 16)
-  await replaceFile(fs, path, [header])
+  await replaceFile(fs, path, [header], passing)
   return header
+}
+
+/**
+ * Puts a copy in place, so that an owner before, which was stopped and wakes up, writes to a file without a name. What
+ * that one holds is overwritten: keys must not outlive their destruction in a file that is gone.
+ */
+async function takeRing(fs: FileSystemPort, path: string, passing: string, bytes: Buffer): Promise<OpenFile> {
+  // Windows does not replace a file that somebody has open: there the owner before keeps us out.
+  if (process.platform === 'win32') return fs.open(path, 'update')
+  const old = await fs.open(path, 'update')
+  try {
+    const file = await replaceOpen(fs, path, [bytes], passing)
+    try {
+      await writeAll(old, Buffer.alloc(bytes.length), 0)
+      await old.datasync()
+      return file
+    } catch (error) {
+      await file.close()
+      throw error
+    }
+  } finally {
+    await old.close()
+  }
 }
 
 function firstSlotOf(bytes: Buffer, path: string): number {

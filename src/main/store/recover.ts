@@ -19,6 +19,8 @@ export type Recovered = {
   readonly covers: Covers | null
   /** Bytes of commits that the snapshot does not cover. */
   readonly replayed: number
+  /** The good records of the last segment. */
+  readonly lastSegment: Buffer
   /** The bytes after the last good record of the last segment that an interrupted write left. */
   readonly tornTail: Buffer | null
   /** Why the snapshot that is there could not be used, in words. */
@@ -46,6 +48,7 @@ export async function recover(
   let offset = 0
   let replayed = 0
   let tornTail: Buffer | null = null
+  let lastSegment: Buffer = Buffer.alloc(0)
 
   for (let number = (covers?.segment ?? 0) + 1; number <= segments; number += 1) {
     const file = await fs.readFile(places.segment(number))
@@ -66,12 +69,13 @@ export async function recover(
     store = end.header?.store ?? store
     format = end.header?.format ?? format
     offset = end.offset
+    lastSegment = file.subarray(0, offset)
     replayed += end.offset
   }
   if (store === null) throw new StoreOpenError(`The journal ${places.journal} is empty.`)
   state.loaded()
   const end = { segment: segments, sequence: chain.sequence, hash: chain.hash, offset }
-  return { state, end, store, format, covers, replayed, tornTail, damagedSnapshot: damage }
+  return { state, end, store, format, covers, replayed, lastSegment, tornTail, damagedSnapshot: damage }
 }
 
 async function loadSnapshot(

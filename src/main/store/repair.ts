@@ -34,8 +34,8 @@ export async function keepCopy(fs: FileSystemPort, places: Places, format: numbe
   return `The data was migrated from an older format. A copy from before is in ${path}.`
 }
 
-/** Takes the torn tail off the last segment and keeps its bytes beside it. */
-export async function cutTail(
+/** Keeps the torn tail of the last segment beside it, before the segment is put in place anew without it. */
+export async function keepTail(
   fs: FileSystemPort,
   places: Places,
   found: Recovered,
@@ -45,14 +45,7 @@ export async function cutTail(
   const { segment, offset } = found.end
   const path = places.segment(segment)
   const kept = `${path}.cut-${stamp(now)}`
-  await replaceFile(fs, kept, [tail])
-  const file = await fs.open(path, 'update')
-  try {
-    await file.truncate(offset)
-    await file.sync()
-  } finally {
-    await file.close()
-  }
+  await replaceFile(fs, kept, [tail], places.passing)
   return `The last write to the journal was interrupted: ${tail.length} bytes at the end of ${path}, from byte ${offset} on, were cut off and kept in ${kept}. No finished change was lost.`
 }
 

@@ -2,7 +2,7 @@ import { Mutex } from 'async-mutex'
 import { checkBatch } from './batch-check'
 import { explainFileError } from './file-system'
 import type { DirectoryLock } from './directory-lock'
-import type { Journal, JournalOptions } from './journal'
+import { TakenOverError, type Journal, type JournalOptions } from './journal'
 import { isCollision, ReadOnlyError, type Batch, type Commit, type Store } from './port'
 import { application } from './segments'
 import { snapshotFile } from './snapshot-file'
@@ -68,9 +68,10 @@ export function runEmbeddedStore(options: RunningOptions): EmbeddedStore {
   let closing: Promise<void> | null = null
   let broken: string | null = null
 
-  const reason = (): string | null => broken ?? (closing ? 'the store is closed.' : null)
+  const reason = (): string | null => broken ?? (closing ? 'the store is closed.' : options.isHeld() ? null : takenOver)
 
   function fail(error: unknown): string {
+    if (error instanceof TakenOverError) broken ??= takenOver
     broken ??= `a write to ${places.segment(journal.end().segment)} failed: ${explainFileError(error)}. Nothing is lost that was confirmed. Put the disk right and restart Hub Desk.`
     logger.error({ err: error }, 'the store is read-only now')
     return broken
@@ -128,14 +129,16 @@ export function runEmbeddedStore(options: RunningOptions): EmbeddedStore {
       if (covered === journal.end().sequence) return
       const { covers, data } = await whileStill(async () => {
         if (broken !== null) throw new ReadOnlyError(broken)
-        const next = await journal.prepareNext()
+        const next = await journal.prepareNext().catch((error: unknown) => {
+          throw error instanceof TakenOverError ? new ReadOnlyError(fail(error)) : error
+        })
         const covers = await journal.switchTo(next).catch((error: unknown) => {
           throw new ReadOnlyError(fail(error))
         })
         uncovered = 0
         return { covers, data: copyOf(state) }
       })
-      const file = snapshotFile(fs, places.snapshot)
+      const file = snapshotFile(fs, places.snapshot, places.passing)
       const { store, format } = options
       file.data = { head: { application, format, store, createdAt: now().toISOString(), covers }, data }
       await file.write()
@@ -199,6 +202,9 @@ export function runEmbeddedStore(options: RunningOptions): EmbeddedStore {
     close: () => (closing ??= finish())
   }
 }
+
+const takenOver =
+  'another Hub Desk took the data directory over while this one did not run. Nothing is lost that was confirmed, and this one writes nothing any more. Close it and use the other.'
 
 /** Records are never changed, so lists of them are a copy. */
 function copyOf(state: State): ReadonlyMap<string, readonly object[]> {

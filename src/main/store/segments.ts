@@ -9,18 +9,25 @@ export type Places = {
   readonly journal: string
   readonly snapshot: string
   readonly lock: string
+  /** Directory for files that are not whole yet. A takeover removes it, so that its owner puts nothing in place any more. */
+  readonly passing: string
   readonly segment: (number: number) => string
 }
 
-export function placesIn(directory: string): Places {
+export function placesIn(directory: string, passing = directory): Places {
   const journal = join(directory, 'journal')
   return {
     directory,
     journal,
     snapshot: join(directory, 'snapshot.json'),
-    lock: join(directory, 'lock'),
+    lock: lockIn(directory),
+    passing,
     segment: (number) => join(journal, `${String(number).padStart(6, '0')}.hdj`)
   }
+}
+
+export function lockIn(directory: string): string {
+  return join(directory, 'lock')
 }
 
 /** What the first line of each segment says in its JSON. */

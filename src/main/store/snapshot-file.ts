@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { dirname } from 'node:path'
 import { Low, type Adapter } from 'lowdb'
 import type { Covers } from './journal'
 import { replaceFile } from './durable-files'
@@ -36,11 +37,11 @@ export class DamagedSnapshotError extends Error {
  * The snapshot behind lowdb's `Low`. lowdb's own file adapters sync nothing, so this one writes beside, syncs file
  * and directory, and renames. `data` is null where there is none.
  */
-export function snapshotFile(fs: FileSystemPort, path: string): Low<Snapshot | null> {
+export function snapshotFile(fs: FileSystemPort, path: string, passing = dirname(path)): Low<Snapshot | null> {
   const adapter: Adapter<Snapshot | null> = {
     read: () => readSnapshot(fs, path),
     write: async (snapshot) => {
-      if (snapshot) await replaceFile(fs, path, slices(snapshot))
+      if (snapshot) await replaceFile(fs, path, slices(snapshot), passing)
     }
   }
   return new Low<Snapshot | null>(adapter, null)

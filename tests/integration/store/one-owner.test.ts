@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { mkdir, readdir, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { createInterface, type Interface } from 'node:readline'
@@ -10,7 +10,7 @@ import { openEmbeddedStore } from '../../../src/main/store/embedded-store'
 import { nodeFileSystem } from '../../../src/main/store/file-system'
 import { StoreOpenError } from '../../../src/main/store/port'
 import { identifyMyself } from '../../../src/main/store/process-identity'
-import { createDirectories, withStore } from '../../support/store-world'
+import { anEvent, createDirectories, withStore } from '../../support/store-world'
 
 // Real processes start here, on machines that may be busy.
 vi.setConfig({ testTimeout: 120_000 })
@@ -69,6 +69,34 @@ describe('a data directory', () => {
     holder.signal('SIGCONT')
     holder.tell('commit')
     expect(await holder.says()).toEqual({ sequence: 1 })
+  })
+
+  it('is not written to by an owner that was stopped, taken over from and woken', async () => {
+    const directory = await directories.create()
+    const holder = startHolder(directory)
+    await holder.says()
+    holder.tell('commit')
+    expect(await holder.says()).toEqual({ sequence: 1 })
+    holder.signal('SIGSTOP')
+    // What the refusal advises where nobody can tell whether the owner lives.
+    await rm(join(directory, 'lock', '000001.json'))
+    await withStore({ directory, now }, async (store) => {
+      await store.commit({ puts: [], events: [anEvent()] })
+      const before = await readFile(join(directory, 'journal', '000001.hdj'))
+      holder.signal('SIGCONT')
+      for (const command of ['commit', 'snapshot', 'commit']) {
+        holder.tell(command)
+        expect(await holder.says()).toEqual({ refused: expect.stringContaining('took the data directory over') })
+      }
+      expect(await readFile(join(directory, 'journal', '000001.hdj'))).toEqual(before)
+      holder.tell('close')
+      expect(await holder.says()).toEqual({ closed: true })
+      await store.commit({ puts: [], events: [anEvent()] })
+      expect(await store.verifyTrail()).toMatchObject({ ok: true, records: 3 })
+      // The one that was taken over from did not let go for the other.
+      await expect(openEmbeddedStore({ directory, now })).rejects.toThrow(`process ${process.pid}`)
+    })
+    await withStore({ directory, now }, async (store) => expect((await store.events({})).total).toBe(3))
   })
 
   it('is taken over from an owner that was killed, with everything it confirmed', async () => {
