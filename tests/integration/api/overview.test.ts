@@ -22,6 +22,8 @@ describe('what needs attention', () => {
       promiseDays: 2,
       blocked: 0,
       oldestBlockedAt: null,
+      blockedAgain: 0,
+      secondWanted: 0,
       expiringLinks: 0,
       nextLinkEndsAt: null,
       deadMail: 0
