@@ -37,7 +37,9 @@ describe('Overview', () => {
     expect(links.map((link) => link.getAttribute('href')?.replace(/before=.*/, 'before='))).toEqual([
       '/approvals/account-36',
       '/approvals?before=',
-      '/blocked',
+      '/calls',
+      '/calls?which=again',
+      '/calls?which=second',
       '/resellers?link=expiring',
       '/mail?state=dead'
     ])
