@@ -32,7 +32,9 @@ for (const [index, name] of files.entries()) {
   const file = join(directory, name)
   const bytes = readFileSync(file)
   if (Number.parseInt(name) !== index + 1) fail(file, 0, `file ${index + 1} is missing`)
-  for (let offset = 0; offset < bytes.length;) {
+  let offset = 0
+  let marked = false
+  while (offset < bytes.length && !(offset === bytes.length - 1 && bytes[offset] === 10)) {
     const end = bytes.indexOf(10, offset)
     if (end === -1) fail(file, offset, 'the last line is not finished (a write was interrupted, or is under way)')
     const line = bytes.toString('utf8', offset, end)
@@ -53,8 +55,11 @@ for (const [index, name] of files.entries()) {
         if (event.sequence !== events) fail(file, offset, `event ${events} is missing`)
       }
     }
+    if (kind === 'segment') marked = JSON.parse(json).end === 'empty line'
     previous = hash
     offset = end + 1
   }
+  // A file ends with an empty line: without it, lines were cut off its end.
+  if (marked && offset === bytes.length) fail(file, offset, 'the empty line at the end is missing: the file was cut')
 }
 console.log(`${files.length} files, ${commits} commits, ${events} events, head ${previous}`)

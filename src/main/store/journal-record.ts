@@ -10,6 +10,8 @@ import { createHash } from 'node:crypto'
  *   previous  hash of the record before, in the same file or the one before; zeros for the very first
  *   hash      SHA-256 of `HDJ1 <kind> <number> <bytes> <previous> <json>`, hexadecimal
  *
+ * The file ends with an empty line, which the next record takes the place of: without it, lines were cut off the end.
+ *
  * docs/adr/0010-journal.md says why, and holds a script that checks it without this program.
  */
 
@@ -27,6 +29,8 @@ export const magic = 'HDJ1'
 export const firstPrevious = '0'.repeat(64)
 
 const lineFeed = 0x0a
+/** What stands after the last record. */
+export const endMark = Buffer.from([lineFeed])
 const head = /^HDJ1 (segment|commit) ([1-9]\d{0,14}) ([1-9]\d{0,9}) ([0-9a-f]{64}) ([0-9a-f]{64}) /
 /** No head is longer: magic, kind, two numbers, two hashes and the spaces between. */
 const longestHead = 5 + 8 + 16 + 11 + 65 + 65
@@ -82,6 +86,11 @@ function parseHead(file: Buffer, offset: number) {
   }
 }
 
+/** Whether the file ends here, with its mark. */
+export function isEnd(file: Buffer, offset: number): boolean {
+  return offset === file.length - endMark.length && file[offset] === lineFeed
+}
+
 /**
  * Whether the bytes from an offset to the end of the last file are what an interrupted write leaves: the beginning of
  * commit `number` (records hold no line feed but their last byte), or blocks that were never filled. Anything else was
@@ -89,7 +98,8 @@ function parseHead(file: Buffer, offset: number) {
  */
 export function isTornTail(file: Buffer, offset: number, number: number): boolean {
   const rest = file.subarray(offset)
-  if (rest.includes(0)) return isUnwritten(file, offset)
+  // The mark of the end may still stand where the next record was to begin.
+  if (rest.includes(0)) return isUnwritten(file, rest[0] === lineFeed ? offset + endMark.length : offset)
   if (rest.includes(lineFeed)) return false
   const start = Buffer.from(`${magic} commit ${number} `)
   const length = Math.min(start.length, rest.length)

@@ -1,6 +1,6 @@
 import { discard, passingName, publish, replaceFile, replaceOpen, writeAll, writeOpen } from './durable-files'
 import type { FileSystemPort, OpenFile } from './file-system'
-import { encodeRecord, firstPrevious } from './journal-record'
+import { encodeRecord, endMark, firstPrevious } from './journal-record'
 import { application, type Places, type SegmentHeader } from './segments'
 import type { ChainEnd } from './walk-segment'
 
@@ -57,7 +57,7 @@ export async function createJournal(options: JournalOptions): Promise<void> {
   await fs.remove(passing)
   await fs.makeDirectory(passing)
   const first = headerRecord(options, 1, { sequence: 0, hash: firstPrevious })
-  await replaceFile(fs, places.segment(1).replace(places.journal, passing), [first.bytes])
+  await replaceFile(fs, places.segment(1).replace(places.journal, passing), [first.bytes, endMark])
   await publish(fs, passing, places.journal)
 }
 
@@ -68,7 +68,7 @@ export async function createJournal(options: JournalOptions): Promise<void> {
 export async function openJournal(options: JournalOptions, found: JournalEnd, last: Buffer): Promise<Journal> {
   const { fs, places } = options
   let end = found
-  let file = await replaceOpen(fs, places.segment(found.segment), [last], places.passing)
+  let file = await replaceOpen(fs, places.segment(found.segment), [last, endMark], places.passing)
   function assertOurs(): void {
     if (!options.isHeld()) throw new TakenOverError('another Hub Desk took the data directory over')
   }
@@ -82,8 +82,8 @@ export async function openJournal(options: JournalOptions, found: JournalEnd, la
         ;({ hash, number: sequence } = record)
         return record.bytes
       })
-      const [only] = lines
-      const offset = await writeAll(file, lines.length === 1 && only ? only : Buffer.concat(lines), end.offset)
+      const written = await writeAll(file, Buffer.concat([...lines, endMark]), end.offset)
+      const offset = written - endMark.length
       await file.datasync()
       // The new owner may have read the journal without it: nobody may be told that it is stored.
       assertOurs()
@@ -94,7 +94,7 @@ export async function openJournal(options: JournalOptions, found: JournalEnd, la
       const number = end.segment + 1
       const record = headerRecord(options, number, end)
       const path = passingName(places.segment(number), places.passing)
-      const next = await writeOpen(fs, path, [record.bytes])
+      const next = await writeOpen(fs, path, [record.bytes, endMark])
       return { number, path, file: next, hash: record.hash, length: record.bytes.length }
     },
     switchTo: async (next) => {
@@ -115,6 +115,7 @@ export async function openJournal(options: JournalOptions, found: JournalEnd, la
     takeBack: async () => {
       assertOurs()
       await file.truncate(end.offset)
+      await writeAll(file, endMark, end.offset)
       await file.sync()
     },
     close: () => file.close()
@@ -122,6 +123,13 @@ export async function openJournal(options: JournalOptions, found: JournalEnd, la
 }
 
 function headerRecord({ store, format, now }: JournalOptions, number: number, { sequence, hash }: ChainEnd) {
-  const header: SegmentHeader = { application, format, store, createdAt: now().toISOString(), after: sequence }
+  const header: SegmentHeader = {
+    application,
+    format,
+    store,
+    createdAt: now().toISOString(),
+    after: sequence,
+    end: 'empty line'
+  }
   return encodeRecord('segment', number, hash, JSON.stringify(header))
 }

@@ -21,7 +21,10 @@ export type Recovered = {
   readonly replayed: number
   /** The good records of the last segment. */
   readonly lastSegment: Buffer
-  /** The bytes after the last good record of the last segment that an interrupted write left. */
+  /**
+   * What stands after the last good record of the last segment where the mark of the end is missing: what an
+   * interrupted write left, or nothing.
+   */
   readonly tornTail: Buffer | null
   /** Why the snapshot that is there could not be used, in words. */
   readonly damagedSnapshot: string | null
@@ -63,8 +66,8 @@ export async function recover(
     if (end.problem !== null) {
       const torn = number === segments && end.header !== null && isTornTail(file, end.offset, end.sequence + 1)
       if (!torn) throw refusal(places.segment(number), end.offset, end.problem, damage)
-      tornTail = file.subarray(end.offset)
     }
+    if (number === segments && (end.problem !== null || end.isCut)) tornTail = file.subarray(end.offset)
     chain = end
     store = end.header?.store ?? store
     format = end.header?.format ?? format

@@ -44,9 +44,12 @@ export async function keepTail(
 ): Promise<string> {
   const { segment, offset } = found.end
   const path = places.segment(segment)
+  if (tail.length === 0) {
+    return `The end of ${path} is missing: it stops at byte ${offset}, after commit ${found.end.sequence}, without the mark of its end. Where that was a crash, only a change that was not confirmed is gone. Where the file was cut or copied in part, later changes are missing: compare with a backup.`
+  }
   const kept = `${path}.cut-${stamp(now)}`
   await replaceFile(fs, kept, [tail], places.passing)
-  return `The last write to the journal was interrupted: ${tail.length} bytes at the end of ${path}, from byte ${offset} on, were cut off and kept in ${kept}. No finished change was lost.`
+  return `The last write to the journal was interrupted: ${tail.length} bytes at the end of ${path}, from byte ${offset} on, were cut off and kept in ${kept}. Where that was a crash, only a change that was not confirmed is gone. Where the file was cut or copied in part, later changes are missing: compare with a backup.`
 }
 
 /** Moves a snapshot that can't be used out of the way. The journal told everything that it holds. */

@@ -40,6 +40,8 @@ export type SegmentHeader = {
   readonly createdAt: string
   /** The last commit before this file. */
   readonly after: number
+  /** How the end of the file shows, so that lines cut off it are missed; absent in files of before. */
+  readonly end?: 'empty line'
 }
 
 export const application = 'emSign Hub Desk'

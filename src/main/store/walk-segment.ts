@@ -1,4 +1,4 @@
-import { readRecord, type JournalRecord } from './journal-record'
+import { isEnd, readRecord, type JournalRecord } from './journal-record'
 import { parseHeader, problemOfHeader, type SegmentHeader } from './segments'
 
 /** Where the chain stands: what the next record has to follow. */
@@ -12,6 +12,8 @@ export type WalkEnd = ChainEnd & {
   readonly header: SegmentHeader | null
   /** Where the last good record ends. */
   readonly offset: number
+  /** Whether the mark of the end is missing there, in a file that has to have one: something was cut off. */
+  readonly isCut: boolean
   /** What is wrong with the bytes at `offset`, in words; null when the file ends there. */
   readonly problem: string | null
 }
@@ -28,9 +30,12 @@ export function walkSegment(
   let { sequence, hash } = expected.end
   let header: SegmentHeader | null = null
   let offset = 0
-  const stop = (problem: string | null): WalkEnd => ({ sequence, hash, header, offset, problem })
+  const stop = (problem: string | null): WalkEnd => {
+    const isCut = header?.end !== undefined && !isEnd(file, offset)
+    return { sequence, hash, header, offset, isCut, problem }
+  }
 
-  while (offset < file.length || header === null) {
+  while ((offset < file.length && !isEnd(file, offset)) || header === null) {
     const read = readRecord(file, offset)
     if (!read.ok) return stop(read.problem)
     const { record, end } = read

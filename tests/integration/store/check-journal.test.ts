@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -31,6 +31,15 @@ describe('the auditor’s script', () => {
     const { code, text } = await check(journal)
     expect([code, text]).toEqual([0, expect.stringMatching(/^3 files, 2 commits, 3 events, head [0-9a-f]{64}$/)])
     expect(report).toMatchObject({ ok: true, records: 2, events: 3 })
+
+    const last = join(journal, '000003.hdj')
+    const bytes = await readFile(last)
+    await truncate(last, bytes.length - 1)
+    expect(await check(journal)).toEqual({
+      code: 1,
+      text: `${last}, byte ${bytes.length - 1}: the empty line at the end is missing: the file was cut`
+    })
+    await writeFile(last, bytes)
 
     const file = join(journal, '000001.hdj')
     const changed = (await readFile(file, 'utf8')).replace('Asha Iyer', 'Asha Iyes')

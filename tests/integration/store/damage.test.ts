@@ -74,10 +74,10 @@ async function flip(path: string, offset: number, to?: number): Promise<void> {
   await writeFile(path, bytes)
 }
 
-/** Where each line of a file begins, and where the file ends. */
+/** Where each record of a file begins, and where the last one ends: at the empty line that marks the end. */
 function lineStarts(bytes: Buffer): readonly number[] {
   const starts = [0]
-  for (let at = bytes.indexOf(10); at !== -1; at = bytes.indexOf(10, at + 1)) starts.push(at + 1)
+  for (let at = bytes.indexOf(10); at !== bytes.length - 1; at = bytes.indexOf(10, at + 1)) starts.push(at + 1)
   return starts
 }
 
@@ -88,7 +88,7 @@ describe('a torn tail', () => {
     const start = lineStarts(file).at(-2) ?? 0
     const expected = await withStore({ directory: await directories.copy(whole), now }, contentOf)
     const directory = await directories.create()
-    for (let length = start + 1; length < file.length; length += 1) {
+    for (let length = start + 1; length < file.length - 1; length += 1) {
       await rm(directory, { recursive: true })
       await cp(whole, directory, { recursive: true })
       await truncate(segment(directory, 1), length)
@@ -110,7 +110,27 @@ describe('a torn tail', () => {
     }
   })
 
-  it('is told nothing of when the file ends with a whole record', async () => {
+  it('is told of too where it was cut off between two records: the mark of the end is missing', async () => {
+    const whole = await crashed(3)
+    const file = await readFile(segment(whole, 1))
+    const starts = lineStarts(file)
+    for (const [records, length] of [...starts.entries()].slice(1)) {
+      const directory = await directories.copy(whole)
+      await truncate(segment(directory, 1), length)
+      await withStore({ directory, now }, async (store, notices) => {
+        expect(await store.count('notes')).toBe(records - 1)
+        expect(notices).toEqual([
+          expect.stringContaining(
+            `it stops at byte ${length}, after commit ${records - 1}, without the mark of its end`
+          )
+        ])
+      })
+      // Told once: the next start finds a file that is whole.
+      await withStore({ directory, now }, async (_store, notices) => expect(notices).toEqual([]))
+    }
+  })
+
+  it('is told nothing of when the file ends with its mark', async () => {
     const directory = await crashed(2)
     await withStore({ directory, now }, async (store, notices) => {
       expect(notices).toEqual([])
@@ -161,7 +181,7 @@ describe('a damaged record', () => {
     const whole = await crashed(2)
     const file = await readFile(segment(whole, 1))
     const start = lineStarts(file).at(-2) ?? 0
-    for (let offset = start; offset < file.length; offset += 1) {
+    for (let offset = start; offset < file.length - 1; offset += 1) {
       const directory = await directories.copy(whole)
       await flip(segment(directory, 1), offset)
       await expect(openEmbeddedStore({ directory, now })).rejects.toThrow(`from byte ${start} on`)
