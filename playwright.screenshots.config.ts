@@ -7,6 +7,7 @@ export default defineConfig<HostOptions>({
   testDir: 'tests/screenshots',
   testMatch: '**/*.shots.ts',
   outputDir: 'test-results',
+  fullyParallel: true,
   workers: 2,
   timeout: 120_000,
   reporter: 'list',

@@ -113,16 +113,19 @@ export const approvalsScenes: readonly Scene[] = [
       const call = desk.bridge.call
       let count = 0
       Object.assign(desk.bridge, {
-        call: (operation: string, input: never) =>
-          operation === 'accounts.approve' && ++count > 5
-            ? new Promise(() => undefined)
-            : call(operation as never, input)
+        call: async (operation: string, input: never) => {
+          if (operation !== 'accounts.approve') return call(operation as never, input)
+          // Slow enough that each is shown; the sixth is never answered.
+          await new Promise((resolve) => setTimeout(resolve, 200))
+          return ++count > 5 ? new Promise(() => undefined) : call(operation as never, input)
+        }
       })
     },
     act: async (page) => {
       await selectAll(page)
       await page.getByRole('button', { name: 'Approve the selected applications' }).click()
       await page.getByRole('button', { name: /^Approve \d+ applications/ }).click()
+      await page.getByText('5 of 12').waitFor()
     }
   },
   {
