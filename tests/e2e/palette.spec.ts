@@ -44,7 +44,7 @@ test('accounts, screens and actions are found and opened by keyboard alone', asy
   })
 
   await test.step('actions', async () => {
-    await find('verify')
+    await find('verify chain')
     await page.keyboard.press('Enter')
     await expect(page.getByText('The chain is whole')).toBeVisible()
     await page.keyboard.press('Escape')
