@@ -36,10 +36,8 @@ const developing = !app.isPackaged
 async function main(): Promise<void> {
   const { args, account } = takeLinks(appArguments(process.argv, process.defaultApp))
   const start = readOptions('electron', args, thisMachine(), version)
-  if (start.kind === 'print') {
-    process.stdout.write(`${start.text}\n`)
-    return app.exit(0)
-  }
+  if (start.kind === 'print') process.stdout.write(`${start.text}\n`)
+  if (start.kind !== 'run') return app.exit(0)
   const { options } = start
   try {
     prepareDataDirectory(options.dataDirectory)

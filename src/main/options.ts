@@ -33,6 +33,8 @@ export type HostOptions = {
   readonly mailFrom: string | null
   readonly trustedProxies: readonly string[]
   readonly assumeCountry: string | null
+  /** A file that tells who runs the network of an address; null: none. */
+  readonly networkDatabase: string | null
   readonly demo: boolean
   readonly readyFile: string | null
   readonly logLevel: LogLevel
@@ -40,7 +42,10 @@ export type HostOptions = {
 
 /** What the command line asks for: to run, or only to print something and end. */
 export type Start =
-  { readonly kind: 'run'; readonly options: HostOptions } | { readonly kind: 'print'; readonly text: string }
+  | { readonly kind: 'run'; readonly options: HostOptions }
+  | { readonly kind: 'print'; readonly text: string }
+  /** Node host only: to copy the data, or to put a copy back, and end. */
+  | { readonly kind: 'backUp' | 'restore'; readonly dataDirectory: string; readonly directory: string }
 
 type Option = {
   /** How the value is shown in the help; null: a switch. */
@@ -84,8 +89,25 @@ const table = {
     variable: 'HUB_ASSUME_COUNTRY',
     help: 'country of visitors whose address tells none, like IN'
   },
+  'network-database': {
+    value: 'FILE',
+    variable: 'HUB_NETWORK_DATABASE',
+    help: 'an ASN database (.mmdb), to name the networks that attempts come from'
+  },
   demo: { value: null, variable: 'HUB_DEMO', help: 'fill an empty store with a believable programme' },
   'ready-file': { value: 'FILE', variable: null, help: 'written once listening: { console, portal, pid, version }' },
+  'backup-to': {
+    value: 'DIR',
+    variable: null,
+    host: 'node',
+    help: 'copy the data into a new folder in DIR, check the copy and end; Hub Desk may run meanwhile'
+  },
+  'restore-from': {
+    value: 'DIR',
+    variable: null,
+    host: 'node',
+    help: 'check the backup in DIR, put its data into an empty data folder and end'
+  },
   help: { value: null, variable: null, help: 'show this and end' },
   version: { value: null, variable: null, help: 'show the version and end' }
 } as const satisfies Record<string, Option>
@@ -118,8 +140,16 @@ export function readOptions(
   }
   const readPath: ReadValue<string> = (value) => resolve(cwd, value)
 
+  const dataDirectory = read('data', readPath, defaultDataDirectory(machine))
+  const backupTo = read<string | null>('backup-to', readPath, null)
+  const restoreFrom = read<string | null>('restore-from', readPath, null)
+  if (backupTo !== null && restoreFrom !== null)
+    throw new UsageError('--backup-to and --restore-from are two things to do: do one after the other.')
+  if (backupTo !== null) return { kind: 'backUp', dataDirectory, directory: backupTo }
+  if (restoreFrom !== null) return { kind: 'restore', dataDirectory, directory: restoreFrom }
+
   const options: HostOptions = {
-    dataDirectory: read('data', readPath, defaultDataDirectory(machine)),
+    dataDirectory,
     portal: read('portal', readAddress, { host: '127.0.0.1', port: 4180 }),
     console: host === 'node' ? read('console', readConsole, { host: '127.0.0.1', port: 4181 }) : null,
     portalUrl: read<string | null>('portal-url', readWebAddress, null),
@@ -127,6 +157,7 @@ export function readOptions(
     mailFrom: read<string | null>('mail-from', readMailAddress, null),
     trustedProxies: given('trusted-proxy').map(({ value, label }) => readNetwork(value, label)),
     assumeCountry: read<string | null>('assume-country', readCountry, null),
+    networkDatabase: read<string | null>('network-database', readPath, null),
     demo: read('demo', readSwitch, false),
     readyFile: read<string | null>('ready-file', readPath, null),
     logLevel: readLogLevel(machine.env['HUB_LOG'] || 'warn', 'HUB_LOG')

@@ -10,6 +10,7 @@ import {
   thisMachine,
   type ProgrammeHost
 } from './host/programme-host'
+import { backUpData, restoreData } from './host/backup-lines'
 import { prepareReadyFile } from './host/ready-file'
 import { createSecretFile } from './host/secret-file'
 import { closeOnSignals } from './host/signals'
@@ -24,6 +25,10 @@ async function main(): Promise<void> {
   const start = readOptions('node', process.argv.slice(2), thisMachine(), version)
   if (start.kind === 'print') {
     process.stdout.write(`${start.text}\n`)
+    return
+  }
+  if (start.kind !== 'run') {
+    process.stdout.write(`${await (start.kind === 'backUp' ? backUpData(start) : restoreData(start))}\n`)
     return
   }
   const { options } = start

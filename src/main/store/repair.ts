@@ -6,7 +6,7 @@ import type { Recovered } from './recover'
 import type { Places } from './segments'
 
 /** A time as a part of file names. */
-function stamp(now: Date): string {
+export function stamp(now: Date): string {
   return now.toISOString().replace(/[:.]/g, '-')
 }
 

@@ -1,4 +1,5 @@
 import { Mutex } from 'async-mutex'
+import { backUp, type Backup } from './backup'
 import { checkBatch } from './batch-check'
 import { explainFileError } from './file-system'
 import type { DirectoryLock } from './directory-lock'
@@ -11,10 +12,12 @@ import { createTip } from './tip'
 import { verifyTrail } from './verify-trail'
 import { createWatchers } from './watchers'
 
-/** The embedded store can be told to write a snapshot, for a backup say. */
+/** What the embedded store can do beyond the port. */
 export type EmbeddedStore = Store & {
   /** Writes a snapshot of everything committed so far. Rejects where that fails; the store goes on without. */
   readonly snapshot: () => Promise<void>
+  /** Copies everything committed so far into a new directory below this one, while commits go on (see `backUp`). */
+  readonly backup: (into: string) => Promise<Backup>
   /**
    * Completes the indexes that a start leaves behind, in slices of a few milliseconds. For when everything listens;
    * without it each query completes what it needs.
@@ -198,6 +201,10 @@ export function runEmbeddedStore(options: RunningOptions): EmbeddedStore {
     },
     isEmpty: () => journal.end().sequence === 0,
     snapshot,
+    backup: async (into) => {
+      if (closing) throw new ReadOnlyError('the store is closed.')
+      return backUp({ fs, places, now, end: () => whileStill(async () => journal.end()) }, into)
+    },
     warmUp: state.warmUp.start,
     close: () => (closing ??= finish())
   }
