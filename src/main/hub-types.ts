@@ -22,6 +22,8 @@ export type HubOptions = {
   readonly mailFrom: string | null
   readonly trustedProxies: readonly string[]
   readonly assumeCountry: string | null
+  /** An ASN database in MaxMind's format, for the networks of attempts; null: none is named. */
+  readonly networkDatabase: string | null
   readonly demo: boolean
   readonly version: string
   readonly secrets: SecretStore

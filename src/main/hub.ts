@@ -25,6 +25,8 @@ import type { Hub, HubOptions } from './hub-types'
 import { createMailSystem } from './mail/mail-system'
 import { realSchedule } from './mail/outbox'
 import { openCountryDatabase } from './http/country'
+import { noNetworks, openNetworkDatabase, type NetworkDatabase } from './http/network'
+import { UsageError } from './option-values'
 import { createPortal } from './portal/portal'
 import { createClaims } from './services/claims'
 import { readSettings, type Context } from './services/context'
@@ -40,6 +42,7 @@ import { openEmbeddedStore } from './store/embedded-store'
  */
 export async function createHub(options: HubOptions): Promise<Hub> {
   const { logger, now = () => new Date() } = options
+  const networks = await openNetworks(options.networkDatabase)
   const opened = await openEmbeddedStore({ directory: options.dataDirectory, now, logger })
   const { store } = opened
   const notices = [...opened.notices]
@@ -59,6 +62,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     newId: randomUUID,
     passwords: createPasswords(),
     deskKey: await readDeskKey(options.secrets),
+    networkOf: networks.lookup,
     portalUrl
   }
 
@@ -137,5 +141,15 @@ export async function createHub(options: HubOptions): Promise<Hub> {
       await mail.stop()
       await store.close()
     }
+  }
+}
+
+async function openNetworks(path: string | null): Promise<NetworkDatabase> {
+  if (path === null) return noNetworks
+  try {
+    return await openNetworkDatabase(path)
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new UsageError(`--network-database: ${path} is not an ASN database that can be read (${reason}).`)
   }
 }

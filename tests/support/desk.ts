@@ -36,6 +36,7 @@ export async function openHub(options: Partial<HubOptions> = {}): Promise<Hub & 
     mailFrom: null,
     trustedProxies: [],
     assumeCountry: null,
+    networkDatabase: null,
     demo: false,
     version: '0.0.0-test',
     secrets: memorySecrets(),

@@ -67,7 +67,9 @@ export type Programme = Context & {
 }
 
 /** The programme with a clock of the test's and mail that is only promised; on a store in memory unless told. */
-export function createProgramme(options: { readonly store?: Store } = {}): Programme {
+export function createProgramme(
+  options: { readonly store?: Store; readonly networkOf?: Context['networkOf'] } = {}
+): Programme {
   const clock = createClock()
   const store = options.store ?? createMemoryStore({ now: clock.now })
   const orders: MailOrder[] = []
@@ -84,6 +86,7 @@ export function createProgramme(options: { readonly store?: Store } = {}): Progr
     newId: randomUUID,
     passwords: cheapPasswords(),
     deskKey: 'a key for tests',
+    networkOf: options.networkOf ?? (() => null),
     portalUrl: async () => 'https://hub.example',
     promiseMail: (order) => {
       orders.push(order)

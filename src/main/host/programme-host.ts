@@ -98,6 +98,7 @@ export async function startProgramme(
     mailFrom: options.mailFrom,
     trustedProxies: options.trustedProxies,
     assumeCountry: options.assumeCountry,
+    networkDatabase: options.networkDatabase,
     demo: options.demo,
     version,
     secrets,

@@ -19,6 +19,8 @@ export type Context = {
   readonly passwords: Passwords
   /** This installation's own key, for hashes of short codes and of strangers' addresses. */
   readonly deskKey: string
+  /** Who runs the network of an address, where that is known. */
+  readonly networkOf: (ip: string) => string | null
   /** Where resellers reach the portal, without a slash at the end. */
   readonly portalUrl: () => Promise<string>
 }

@@ -24,7 +24,7 @@ const hoursAfter = 1
 
 /** What was done to an account before it was blocked and since, and how that compares with what is known of it. */
 export async function gatherEvidence(
-  context: Pick<Context, 'store'>,
+  context: Pick<Context, 'store' | 'networkOf'>,
   incident: Incident,
   account: Account
 ): Promise<IncidentEvidence> {
@@ -51,7 +51,7 @@ export async function gatherEvidence(
   const countries = new Set(known.flatMap(({ country }) => country ?? []))
   const attempts = items.map(({ id, at, ip, country, userAgent, outcome }) => ({
     ...{ id, at, ip, country, userAgent, outcome },
-    network: null,
+    network: context.networkOf(ip),
     newAddress: !addresses.has(sourceOf(ip)),
     // Where no country is known there is none to be new beside.
     newCountry: country !== null && countries.size > 0 && !countries.has(country)

@@ -14,11 +14,13 @@ let programme: Programme
 let asha: StaffActor
 let account: Account
 beforeEach(async () => {
-  programme = createProgramme()
+  programme = createProgramme({ networkOf })
   asha = await programme.hire('accountManager', 'Asha Nair')
   account = await programme.activeAccount()
   programme.clock.advance(days(30))
 })
+
+const networkOf = (ip: string) => (ip === home.ip ? 'AS64500 Example Telecom' : null)
 
 const evidence = async (incident: Incident) =>
   gatherEvidence(
@@ -49,7 +51,7 @@ describe('the evidence of an incident', () => {
         at: expect.any(String),
         ip: '203.0.113.7',
         country: 'DE',
-        network: null,
+        network: 'AS64500 Example Telecom',
         userAgent: 'test browser',
         outcome: 'wrong',
         newAddress: false,

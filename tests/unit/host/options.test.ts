@@ -32,6 +32,7 @@ const defaults: HostOptions = {
   mailFrom: null,
   trustedProxies: [],
   assumeCountry: null,
+  networkDatabase: null,
   demo: false,
   readyFile: null,
   logLevel: 'warn'
@@ -46,7 +47,7 @@ describe('options of the hosts', () => {
   it('are all read from the command line', () => {
     const line =
       '--data d --portal [::1]:0 --console localhost:5000 --portal-url https://hub.example/ --smtp smtps://u:p@mail.example:465 ' +
-      '--mail-from hub@hub.example --trusted-proxy 10.0.0.0/8 --trusted-proxy=::1 --assume-country in --demo --ready-file r.json'
+      '--mail-from hub@hub.example --trusted-proxy 10.0.0.0/8 --trusted-proxy=::1 --assume-country in --network-database asn.mmdb --demo --ready-file r.json'
     expect(options(line.split(' '))).toEqual({
       dataDirectory: '/srv/d',
       portal: { host: '::1', port: 0 },
@@ -56,6 +57,7 @@ describe('options of the hosts', () => {
       mailFrom: 'hub@hub.example',
       trustedProxies: ['10.0.0.0/8', '::1/128'],
       assumeCountry: 'IN',
+      networkDatabase: '/srv/asn.mmdb',
       demo: true,
       readyFile: '/srv/r.json',
       logLevel: 'warn'
@@ -73,6 +75,7 @@ describe('options of the hosts', () => {
         HUB_MAIL_FROM: 'hub@hub.example',
         HUB_TRUSTED_PROXIES: '10.1.2.3, fd00::/8',
         HUB_ASSUME_COUNTRY: 'DE',
+        HUB_NETWORK_DATABASE: '/srv/networks.mmdb',
         HUB_DEMO: '1',
         HUB_LOG: 'debug'
       })
@@ -85,6 +88,7 @@ describe('options of the hosts', () => {
       mailFrom: 'hub@hub.example',
       trustedProxies: ['10.1.2.3/32', 'fd00::/8'],
       assumeCountry: 'DE',
+      networkDatabase: '/srv/networks.mmdb',
       demo: true,
       readyFile: null,
       logLevel: 'debug'
