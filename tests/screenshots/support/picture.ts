@@ -8,7 +8,9 @@ export const folder = 'docs/screenshots'
 
 /** Keeps what the page shows, in few bytes. */
 export async function takePicture(page: Page, name: string): Promise<void> {
-  await page.evaluate(() => document.fonts.ready)
+  await page.evaluate(() =>
+    Promise.all([document.fonts.ready, ...[...document.images].map((image) => image.decode().catch(() => undefined))])
+  )
   const picture = await page.screenshot({ animations: 'disabled', caret: 'hide' })
   await writeFile(`${folder}/${name}`, smallPng(picture))
 }
