@@ -49,9 +49,37 @@ export const auditActions = [
   'staff.signed_out',
   'staff.password_changed',
   'staff.mentions_read',
+  'desk.refused',
+  'desk.list_read',
+  'report.exported',
+  'audit.verified',
+  'audit.damage_found',
+  'audit.exported',
   'system.demo_loaded'
 ] as const
 export type AuditAction = (typeof auditActions)[number]
+
+export const actorKinds = ['staff', 'reseller', 'visitor', 'system'] as const satisfies readonly Actor['kind'][]
+export type ActorKind = (typeof actorKinds)[number]
+
+/** What became of it: it was done, the rules did not allow it, or it was tried and went wrong. */
+export const auditOutcomes = ['done', 'refused', 'failed'] as const
+export type AuditOutcome = (typeof auditOutcomes)[number]
+
+const otherOutcomes: Partial<Readonly<Record<AuditAction, AuditOutcome>>> = {
+  'account.signup_repeated': 'refused',
+  'desk.refused': 'refused',
+  'account.sign_in_failed': 'failed',
+  'verification.failed': 'failed',
+  'staff.sign_in_failed': 'failed',
+  'audit.damage_found': 'failed'
+}
+
+/** Told by the action alone, so that events of any age have one. */
+export const outcomeOf = (action: AuditAction): AuditOutcome => otherOutcomes[action] ?? 'done'
+
+export const actionsOf = (outcomes: readonly AuditOutcome[]): readonly AuditAction[] =>
+  auditActions.filter((action) => outcomes.includes(outcomeOf(action)))
 
 /** An event before the store has given it its place. */
 export type NewAuditEvent = {

@@ -192,12 +192,11 @@ export async function decide(
 
 /** What to tell whose change came late: who did what meanwhile. */
 export async function staleDecision(context: Context, account: Account): Promise<Refusal> {
-  const { items } = await context.store.events({ accountId: account.id, limit: 50 })
-  const last = items.find((event) => statusActions.has(event.action))
-  return new Refusal('conflict', describeConflict(account, last ?? null))
+  const { items } = await context.store.events({ accountId: account.id, action: statusActions, limit: 1 })
+  return new Refusal('conflict', describeConflict(account, items[0] ?? null))
 }
 
-const statusActions: ReadonlySet<string> = new Set<AuditAction>([
+const statusActions: readonly AuditAction[] = [
   'account.approved',
   'account.rejected',
   'account.activated',
@@ -208,7 +207,7 @@ const statusActions: ReadonlySet<string> = new Set<AuditAction>([
   'account.decision_undone',
   'account.assigned',
   'account.profile_changed'
-])
+]
 
 /** What `Rohan Dalvi …` and `RS-000042 was …` go on with, where the action's own word does not fit. */
 const told: Partial<Record<AuditAction, string>> = {

@@ -1,8 +1,8 @@
-import type { AuditEvent } from '@shared/audit'
+import type { Actor, AuditEvent } from '@shared/audit'
 import type { Page } from '@shared/contract'
 import { decodeCursor, encodeCursor } from './cursor'
-import type { EventQuery } from './port'
-import { eventPlan } from './records'
+import { createEventColumns, searchedTexts, type EventColumns, type Wanted } from './event-columns'
+import type { EventQuery, Match } from './port'
 import { hasAllWords, searchText, searchWords } from './search-text'
 import { checkedLimit } from './table-query'
 
@@ -14,34 +14,35 @@ export type EventLog = {
   readonly append: (event: AuditEvent) => void
   /** Those that follow, the oldest first. */
   readonly after: (sequence: number, limit: number) => readonly AuditEvent[]
+  /** The columns, where a query needs them and they lag far behind: to be completed before it is asked. */
+  readonly lagging: (query: EventQuery) => EventColumns | null
   readonly query: (query: EventQuery) => Page<AuditEvent>
+  readonly columns: EventColumns
 }
 
 const order = 'events'
+/** So many events are taken into the columns at once, in well under a millisecond. */
+const atOnce = 500
 
 export function createEventLog(): EventLog {
   const events: AuditEvent[] = []
-  const byAction = new Map<string, AuditEvent[]>()
   const byAccount = new Map<string, AuditEvent[]>()
-  const byActor = new Map<string, AuditEvent[]>()
-  // Grows with the first search that reaches an event; index is the sequence minus one.
-  const texts: string[] = []
+  const columns = createEventColumns(events)
 
-  function textOf(event: AuditEvent): string {
-    return (texts[event.sequence - 1] ??= searchText(eventPlan.search.map((field) => event[field])))
-  }
-
-  /** The shortest list that holds every event with these filters. */
-  function shortest({ action, accountId, actorId }: EventQuery): readonly AuditEvent[] {
-    const lists: (readonly AuditEvent[])[] = [events]
-    // Several actions have no list of their own: their events are picked out of another.
-    if (typeof action === 'string') lists.push(byAction.get(action) ?? [])
-    if (accountId !== undefined) lists.push(byAccount.get(accountId) ?? [])
-    if (actorId !== undefined) lists.push(byActor.get(actorId) ?? [])
-    return lists.reduce((a, b) => (b.length < a.length ? b : a))
+  /** One account has few events: they are looked at themselves, and just after a start nobody waits for columns. */
+  function scanAccount(list: readonly AuditEvent[], wanted: Wanted, found: (index: number) => void): number {
+    let total = 0
+    for (let index = list.length - 1; index >= 0; index -= 1) {
+      const event = list[index] as AuditEvent
+      if (!meets(event, wanted)) continue
+      total += 1
+      found(event.sequence - 1)
+    }
+    return total
   }
 
   return {
+    columns,
     all: () => events,
     count: () => events.length,
     append: (event) => {
@@ -49,28 +50,29 @@ export function createEventLog(): EventLog {
         throw new Error(`event ${event.sequence} follows event ${events.length}`)
       }
       events.push(event)
-      push(byAction, event.action, event)
-      if (event.accountId !== null) push(byAccount, event.accountId, event)
-      const actorId = actorIdOf(event)
-      if (actorId !== null) push(byActor, actorId, event)
+      if (event.accountId === null) return
+      const list = byAccount.get(event.accountId)
+      if (list) list.push(event)
+      else byAccount.set(event.accountId, [event])
     },
     after: (sequence, limit) => events.slice(sequence, sequence + limit),
+    lagging: (query) => (query.accountId === undefined && columns.behind() > atOnce ? columns : null),
     query: (query) => {
-      const words = searchWords(query.search)
       const limit = checkedLimit(query.limit)
-      const before = query.cursor === undefined ? null : Number(decodeCursor(order, query.cursor).key)
+      const before = query.cursor === undefined ? Infinity : Number(decodeCursor(order, query.cursor).key)
       const items: AuditEvent[] = []
-      let total = 0
       let more = false
-      const list = shortest(query)
-      for (let index = list.length - 1; index >= 0; index -= 1) {
-        const event = list[index]
-        if (!event || !meets(event, query) || (words.length > 0 && !hasAllWords(textOf(event), words))) continue
-        total += 1
-        if (before !== null && event.sequence >= before) continue
-        if (items.length < limit) items.push(event)
+      const found = (index: number) => {
+        if (index + 1 >= before) return
+        if (items.length < limit) items.push(events[index] as AuditEvent)
         else more = true
       }
+      const wanted = wantedBy(query)
+      if (query.accountId === undefined) columns.advance(Infinity)
+      const total =
+        query.accountId === undefined
+          ? columns.scan(wanted, found)
+          : scanAccount(byAccount.get(query.accountId) ?? [], wanted, found)
       const last = items.at(-1)
       return {
         items,
@@ -81,22 +83,35 @@ export function createEventLog(): EventLog {
   }
 }
 
-function push(lists: Map<string, AuditEvent[]>, key: string, event: AuditEvent): void {
-  const list = lists.get(key)
-  if (list) list.push(event)
-  else lists.set(key, [event])
+function wantedBy({ action, actorId, actorKind, from, until, search }: EventQuery): Wanted {
+  return {
+    action: action === undefined ? null : matching(action),
+    actor:
+      actorId === undefined && actorKind === undefined
+        ? null
+        : (actor) =>
+            (actorId === undefined || idOf(actor) === actorId) &&
+            (actorKind === undefined || matching(actorKind)(actor.kind)),
+    from: from === undefined ? -Infinity : Date.parse(from),
+    until: until === undefined ? Infinity : Date.parse(until),
+    words: searchWords(search)
+  }
 }
 
-function actorIdOf({ actor }: AuditEvent): string | null {
-  return actor.kind === 'staff' || actor.kind === 'reseller' ? actor.id : null
-}
+const matching =
+  (match: Match<string>) =>
+  (value: string): boolean =>
+    typeof match === 'string' ? match === value : match.includes(value)
 
-function meets(event: AuditEvent, { action, accountId, actorId, from, until }: EventQuery): boolean {
+const idOf = (actor: Actor): string | null => ('id' in actor ? actor.id : null)
+
+function meets(event: AuditEvent, { action, actor, from, until, words }: Wanted): boolean {
+  const at = Date.parse(event.at)
   return (
-    (action === undefined || (typeof action === 'string' ? event.action === action : action.includes(event.action))) &&
-    (accountId === undefined || event.accountId === accountId) &&
-    (actorId === undefined || actorIdOf(event) === actorId) &&
-    (from === undefined || event.at >= from) &&
-    (until === undefined || event.at < until)
+    (action === null || action(event.action)) &&
+    (actor === null || actor(event.actor)) &&
+    at >= from &&
+    at < until &&
+    (words.length === 0 || hasAllWords(searchText(searchedTexts(event)), words))
   )
 }

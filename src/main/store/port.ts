@@ -1,4 +1,4 @@
-import type { AuditEvent, NewAuditEvent } from '@shared/audit'
+import type { ActorKind, AuditEvent, NewAuditEvent } from '@shared/audit'
 import type { ChainReport, Page } from '@shared/contract'
 import type { CollectionName, Collections, Findable } from './records'
 
@@ -97,9 +97,11 @@ export type EventQuery = {
   readonly action?: Match<string>
   readonly accountId?: string
   readonly actorId?: string
+  readonly actorKind?: Match<ActorKind>
   /** ISO times; `from` included, `until` not. */
   readonly from?: string
   readonly until?: string
+  /** Words, each of which must occur in the subject, action, name of the actor, address or case number. */
   readonly search?: string
   readonly cursor?: string
   readonly limit?: number

@@ -1,5 +1,4 @@
 import type { Account, Attempt, LinkPurpose, Note } from '@shared/account'
-import type { AuditEvent } from '@shared/audit'
 import type { Absence, BlockedAgain, CallerFact, VerificationMethod } from '@shared/call-desk'
 import type { MailMessage } from '@shared/mail'
 import type { Role } from '@shared/roles'
@@ -323,9 +322,3 @@ export const collectionPlans: { readonly [C in CollectionName]: CollectionPlan<C
     search: ['toName', 'toAddress', 'subject', 'kind']
   }
 }
-
-/** Audit events have a plan of their own: they are only ever added. */
-export const eventPlan = {
-  filters: ['action', 'accountId'],
-  search: ['subject', 'action']
-} as const satisfies { filters: readonly (keyof AuditEvent)[]; search: readonly (keyof AuditEvent)[] }

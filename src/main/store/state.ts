@@ -1,6 +1,6 @@
 import type { AuditEvent } from '@shared/audit'
 import { createEventLog, type EventLog } from './event-log'
-import type { Batch, Commit, Store } from './port'
+import type { Batch, Commit, EventQuery, Store } from './port'
 import { collectionPlans, type CollectionName } from './records'
 import type { Plan, Row } from './row'
 import { createTable, type Needs, type Table } from './table'
@@ -39,8 +39,8 @@ export function createState(loading = false): State {
   const tables = new Map(
     collectionNames.map((name) => [name, createTable(name, collectionPlans[name] as unknown as Plan, isLoading)])
   )
-  const warmUp = createWarmUp(() => [...tables.values()].flatMap(({ indexes }) => indexes))
   const log = createEventLog()
+  const warmUp = createWarmUp(() => [...[...tables.values()].flatMap(({ indexes }) => indexes), log.columns])
   const handedOut = new Map<CollectionName, number>()
 
   function table(collection: CollectionName): Table {
@@ -77,7 +77,11 @@ export function createState(loading = false): State {
       handedOut.set(collection, next)
       return next
     },
-    events: async (query: object) => log.query(query),
+    events: async (query: EventQuery) => {
+      const lagging = log.lagging(query)
+      if (lagging !== null) await warmUp.complete([lagging])
+      return log.query(query)
+    },
     eventsAfter: async (sequence: number, limit: number) => log.after(sequence, limit)
   } as unknown as State['reads']
 

@@ -1,11 +1,14 @@
 import type { DeferredIndex } from './deferred-index'
 
+/** Whatever lags behind and can catch up in slices. */
+export type Lagging = Pick<DeferredIndex, 'isComplete' | 'advance'>
+
 /** Completes indexes in slices, so that nobody waits for more than one. */
 export type WarmUp = {
   /** Completes all that were added, without hurry. */
   readonly start: () => void
   /** Resolves when these are complete; they go before the others. */
-  readonly complete: (indexes: readonly DeferredIndex[]) => Promise<void>
+  readonly complete: (indexes: readonly Lagging[]) => Promise<void>
   /** Goes on only with what somebody waits for. */
   readonly stop: () => void
 }
@@ -14,13 +17,13 @@ export type WarmUp = {
 const sliceMs = 4
 
 /** `all`: in the order in which they are likely to be asked for. */
-export function createWarmUp(all: () => readonly DeferredIndex[]): WarmUp {
-  let asked: DeferredIndex[] = []
-  let waiting: { readonly indexes: readonly DeferredIndex[]; readonly resolve: () => void }[] = []
+export function createWarmUp(all: () => readonly Lagging[]): WarmUp {
+  let asked: Lagging[] = []
+  let waiting: { readonly indexes: readonly Lagging[]; readonly resolve: () => void }[] = []
   let started = false
   let running = false
 
-  const incomplete = (indexes: readonly DeferredIndex[]) => indexes.find((index) => !index.isComplete())
+  const incomplete = (indexes: readonly Lagging[]) => indexes.find((index) => !index.isComplete())
 
   function slice(): void {
     const index = incomplete(asked) ?? (started ? incomplete(all()) : undefined)

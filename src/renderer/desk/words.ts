@@ -120,6 +120,12 @@ export const auditActionNames: Readonly<Record<AuditAction, string>> = {
   'staff.signed_out': 'Staff signed out',
   'staff.password_changed': 'Staff password changed',
   'staff.mentions_read': 'Mentions read',
+  'desk.refused': 'Refused at the desk',
+  'desk.list_read': 'Whole list read',
+  'report.exported': 'Report exported',
+  'audit.verified': 'Chain checked',
+  'audit.damage_found': 'Chain found broken',
+  'audit.exported': 'Audit trail exported',
   'system.demo_loaded': 'Demo data loaded'
 }
 
