@@ -67,6 +67,9 @@ function createDictionary<T>(): Dictionary<T> {
   }
 }
 
+/** Where one word of a search occurs, by the numbers of the texts. */
+type WordMasks = { readonly actions: Uint8Array; readonly actors: Uint8Array; readonly texts: Uint8Array }
+
 /** Events between two looks at the clock. */
 const atOnce = 64
 const smallest = 1024
@@ -138,7 +141,7 @@ export function createEventColumns(events: readonly AuditEvent[]): EventColumns 
         if (actorMask !== null && actorMask[actor[index] as number] === 0) continue
         const time = at[index] as number
         if (time < from || time >= until) continue
-        if (words.length > 0 && !words.every((word) => holds(word, index))) continue
+        if (words.length > 0 && !holdsAll(words, index)) continue
         total += 1
         found(index)
       }
@@ -146,13 +149,16 @@ export function createEventColumns(events: readonly AuditEvent[]): EventColumns 
     }
   }
 
-  function holds(word: { actions: Uint8Array; actors: Uint8Array; texts: Uint8Array }, index: number): boolean {
-    return (
-      word.texts[subject[index] as number] === 1 ||
-      word.actions[action[index] as number] === 1 ||
-      word.actors[actor[index] as number] === 1 ||
-      word.texts[ip[index] as number] === 1 ||
-      word.texts[caseNumber[index] as number] === 1
-    )
+  function holdsAll(words: readonly WordMasks[], index: number): boolean {
+    for (const { texts: inTexts, actions: inActions, actors: inActors } of words) {
+      const held =
+        inTexts[subject[index] as number] === 1 ||
+        inActions[action[index] as number] === 1 ||
+        inActors[actor[index] as number] === 1 ||
+        inTexts[ip[index] as number] === 1 ||
+        inTexts[caseNumber[index] as number] === 1
+      if (!held) return false
+    }
+    return true
   }
 }

@@ -41,6 +41,13 @@ export function createEventLog(): EventLog {
     return total
   }
 
+  function scan(query: EventQuery, found: (index: number) => void): number {
+    const wanted = wantedBy(query)
+    if (query.accountId !== undefined) return scanAccount(byAccount.get(query.accountId) ?? [], wanted, found)
+    columns.advance(Infinity)
+    return columns.scan(wanted, found)
+  }
+
   return {
     columns,
     all: () => events,
@@ -67,12 +74,7 @@ export function createEventLog(): EventLog {
         if (items.length < limit) items.push(events[index] as AuditEvent)
         else more = true
       }
-      const wanted = wantedBy(query)
-      if (query.accountId === undefined) columns.advance(Infinity)
-      const total =
-        query.accountId === undefined
-          ? columns.scan(wanted, found)
-          : scanAccount(byAccount.get(query.accountId) ?? [], wanted, found)
+      const total = scan(query, found)
       const last = items.at(-1)
       return {
         items,
