@@ -1,3 +1,4 @@
+import type { FileSystemPort } from './store/file-system'
 import type { Logger } from 'pino'
 import type { DemoSignIn } from '@shared/contract'
 import type { DeskEvent } from '@shared/events'
@@ -30,6 +31,8 @@ export type HubOptions = {
   readonly logger: Logger
   /** The clock; tests set it. */
   readonly now?: () => Date
+  /** Tests make it fail. */
+  readonly fileSystem?: FileSystemPort
 }
 
 /** The whole programme behind one door, for a host to put on a transport. */

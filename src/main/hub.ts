@@ -43,7 +43,12 @@ import { openEmbeddedStore } from './store/embedded-store'
 export async function createHub(options: HubOptions): Promise<Hub> {
   const { logger, now = () => new Date() } = options
   const networks = await openNetworks(options.networkDatabase)
-  const opened = await openEmbeddedStore({ directory: options.dataDirectory, now, logger })
+  const opened = await openEmbeddedStore({
+    directory: options.dataDirectory,
+    now,
+    logger,
+    ...(options.fileSystem && { fs: options.fileSystem })
+  })
   const { store } = opened
   const notices = [...opened.notices]
   let portalAddress: string | null = null

@@ -9,8 +9,8 @@ import { createState, type Entry, type State } from './state'
 import { walkSegment } from './walk-segment'
 
 /** What the files hold. Reading them changes nothing. */
-export type Recovered = {
-  readonly state: State
+export type Recovered<S = State> = {
+  readonly state: S
   readonly end: JournalEnd
   readonly store: string
   /** Format of the last segment: older than the current one means that this store is to be migrated. */
@@ -30,15 +30,28 @@ export type Recovered = {
   readonly damagedSnapshot: string | null
 }
 
+/** What takes the commits that are read; a whole state takes a while to make. */
+type Taker = Pick<State, 'apply' | 'loaded'>
+
 /** Reads snapshot and journal. Throws `StoreOpenError` where something is damaged that a crash can't explain. */
-export async function recover(
+export function recover(
   fs: FileSystemPort,
   places: Places,
   segments: number,
   migrations: readonly Migration[]
 ): Promise<Recovered> {
+  return recoverInto(createState(true), fs, places, segments, migrations)
+}
+
+/** The same into a state of the caller's. */
+export async function recoverInto<S extends Taker>(
+  state: S,
+  fs: FileSystemPort,
+  places: Places,
+  segments: number,
+  migrations: readonly Migration[]
+): Promise<Recovered<S>> {
   const known = currentFormat(migrations)
-  const state = createState(true)
   const { snapshot, damage } = await loadSnapshot(fs, places)
   if (snapshot) {
     checkSnapshot(snapshot, known, segments, places)
@@ -112,7 +125,7 @@ function checkSnapshot({ head }: Snapshot, known: number, segments: number, plac
   }
 }
 
-function applySnapshot(state: State, { head, data }: Snapshot, migrations: readonly Migration[]): void {
+function applySnapshot(state: Taker, { head, data }: Snapshot, migrations: readonly Migration[]): void {
   for (const [name, records] of data) {
     const rows = records as StoredEntry['events']
     const entry = migrate(migrations, head.format, {
