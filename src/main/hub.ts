@@ -5,6 +5,7 @@ import { createDeskSessions } from './api/caller'
 import type { DeskContext, Handlers } from './api/desk-context'
 import { eventsOf } from './api/desk-events'
 import { createDispatch } from './api/dispatch'
+import { createDoorWatch } from './api/door-watch'
 import { accountHandlers } from './api/handlers/accounts'
 import { auditHandlers } from './api/handlers/audit'
 import { callerHandlers } from './api/handlers/callers'
@@ -34,6 +35,8 @@ import { readDeskKey } from './services/desk-key'
 import { createPasswords } from './services/passwords'
 import { createPortalProgramme } from './portal-programme'
 import { createStaffSignIn } from './services/staff'
+import { createTally } from './services/tally'
+import { createSteadyClock } from './steady-clock'
 import { openEmbeddedStore } from './store/embedded-store'
 
 /**
@@ -41,7 +44,9 @@ import { openEmbeddedStore } from './store/embedded-store'
  * @throws StoreOpenError where the data can't be used; the message says why and what to do
  */
 export async function createHub(options: HubOptions): Promise<Hub> {
-  const { logger, now = () => new Date() } = options
+  const { logger } = options
+  const clock = createSteadyClock()
+  const now = options.now ?? clock.now
   const networks = await openNetworks(options.networkDatabase)
   const opened = await openEmbeddedStore({
     directory: options.dataDirectory,
@@ -51,6 +56,11 @@ export async function createHub(options: HubOptions): Promise<Hub> {
   })
   const { store } = opened
   const notices = [...opened.notices]
+  const [newest] = (await store.events({ limit: 1 })).items
+  if (newest && !clock.notBefore(new Date(newest.at)))
+    notices.push(
+      `The newest entry of the trail is of ${newest.at}, which this machine's clock has not reached. Check it.`
+    )
   let portalAddress: string | null = null
 
   const settings = () => readSettings(store)
@@ -87,9 +97,10 @@ export async function createHub(options: HubOptions): Promise<Hub> {
   const calls = createClaims({ now, schedule: realSchedule, watched: 'everybody' })
   sessions.onLeft(calls.releaseAll)
   calls.onChange((ids) => tell({ topic: 'incidents', ids }))
+  const tally = createTally({ store, now, schedule: realSchedule, logger })
   const desk: DeskContext = {
     ...context,
-    staffSignIn: createStaffSignIn(context),
+    staffSignIn: createStaffSignIn(context, tally),
     sessions,
     claims,
     calls,
@@ -129,7 +140,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
   })
 
   return {
-    dispatch: createDispatch(store, handlers, logger),
+    dispatch: createDispatch(store, handlers, logger, createDoorWatch({ store, now, tally, logger })),
     sessions,
     onEvent: (listener) => {
       listeners.add(listener)
@@ -144,6 +155,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     notices,
     close: async () => {
       await mail.stop()
+      await tally.flush()
       await store.close()
     }
   }

@@ -14,6 +14,8 @@ export type DeskEvent =
   /** Somebody was mentioned in a note, or read it. */
   | { readonly topic: 'mentions' }
   | { readonly topic: 'settings' }
+  /** Something was written down. */
+  | { readonly topic: 'audit' }
   | { readonly topic: 'status' }
   /** A link from elsewhere names this account: go there. Said to one window, whether or not anybody is signed in. */
   | { readonly topic: 'open'; readonly number: string }

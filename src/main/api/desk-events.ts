@@ -17,6 +17,7 @@ export function eventsOf(commit: Commit): readonly DeskEvent[] {
     ...(ids('mentions').length > 0 ? [{ topic: 'mentions' } as const] : []),
     ...(ids('staff').length > 0 ? [{ topic: 'staff' } as const] : []),
     ...(ids('views').length > 0 ? [{ topic: 'views' } as const] : []),
-    ...(ids('settings').length > 0 ? [{ topic: 'settings' } as const] : [])
+    ...(ids('settings').length > 0 ? [{ topic: 'settings' } as const] : []),
+    ...(commit.events.length > 0 ? [{ topic: 'audit' } as const] : [])
   ]
 }

@@ -7,6 +7,7 @@ import { validate } from '../services/validate'
 import { BadCursorError, isCollision, ReadOnlyError, type Store } from '../store/port'
 import type { Staff } from '../store/records'
 import type { Caller, DeskSession } from './caller'
+import type { Asking, DoorWatch } from './door-watch'
 import type { Handlers, SignedIn } from './desk-context'
 
 export type Dispatch = (operation: string, input: unknown, caller: Caller) => Promise<Reply<unknown>>
@@ -17,22 +18,34 @@ type AnyHandler = (input: unknown, caller: Caller | SignedIn) => Promise<unknown
  * The one door (design section 7, rule 2): own-property look-up, role, strict validation, handler, and a reply that is
  * a value. Roles are read from the store for each call, so that a change takes effect at once.
  */
-export function createDispatch(store: Store, handlers: Handlers, logger: Logger): Dispatch {
+export function createDispatch(store: Store, handlers: Handlers, logger: Logger, watch: DoorWatch): Dispatch {
+  async function answer(operation: OperationName, input: unknown, caller: Caller, member: Staff | null) {
+    const { access, input: schema } = contract[operation]
+    if (!mayUse(access, member?.role ?? null)) {
+      return member === null
+        ? refusal('unauthenticated', 'Sign in first.')
+        : refusal('forbidden', 'Your role does not allow this. Ask an administrator.')
+    }
+    try {
+      const valid = await validate(schema, input)
+      const handler = handlers[operation] as AnyHandler
+      const { id, name, role } = member ?? { id: '', name: '', role: null }
+      return { ok: true, data: await handler(valid, { ...caller, id, name, role } as SignedIn) } as const
+    } catch (error) {
+      return replyTo(error) ?? internal(error, operation, logger)
+    }
+  }
+
   return async (operation, input, caller) => {
     try {
       if (!isOperation(operation))
         return refusal('unknown_operation', `There is no operation "${operation.slice(0, 100)}".`)
-      const { access, input: schema } = contract[operation]
       const member = await currentStaff(store, caller.session)
-      if (!mayUse(access, member?.role ?? null)) {
-        return member === null
-          ? refusal('unauthenticated', 'Sign in first.')
-          : refusal('forbidden', 'Your role does not allow this. Ask an administrator.')
-      }
-      const valid = await validate(schema, input)
-      const handler = handlers[operation] as AnyHandler
-      const { id, name, role } = member ?? { id: '', name: '', role: null }
-      return { ok: true, data: await handler(valid, { ...caller, id, name, role } as SignedIn) }
+      const reply = await answer(operation, input, caller, member)
+      const asking: Asking = { staff: member, ip: caller.ip }
+      if (reply.ok) watch.answered(operation, input, reply.data, asking)
+      else watch.refused(operation, reply.code, input, asking)
+      return reply
     } catch (error) {
       return replyTo(error) ?? internal(error, operation, logger)
     }

@@ -9,8 +9,10 @@ import { StaleVersionError, TakenError, type Put } from '../store/port'
 import type { Credential, Staff } from '../store/records'
 import { added, changed, readSettings, retryWhenStale, staffEvent, type Context, type StaffActor } from './context'
 import { createKeyedLock } from './keyed-lock'
+import { createSignInNotes } from './sign-in-notes'
 import { allStaff } from './staff-names'
 import { findStranger, keepStranger, strangerId } from './strangers'
+import type { Tally } from './tally'
 
 /** Attempts on one address that may wait for their turn. */
 const mostWaiting = 100
@@ -83,15 +85,25 @@ export type StaffSignIn = {
   readonly changePassword: (staffId: string, current: string, next: string, ip: string) => Promise<Staff>
 }
 
-/** The one place where passwords of staff are checked: one at a time per address, counted before they are answered. */
-export function createStaffSignIn(context: Context): StaffSignIn {
+/**
+ * The one place where passwords of staff are checked: one at a time per address, counted before they are answered. What
+ * was refused without a check, and attempts on addresses that nobody here has, are told to the tally.
+ */
+export function createStaffSignIn(context: Context, tally?: Pick<Tally, 'note'>): StaffSignIn {
+  const notes = createSignInNotes(context, tally)
+  const refuseUnknown = async (address: string, password: string, ip: string): Promise<never> => {
+    const { checked, refusal } = await countUnknown(context, address, password)
+    notes.unknown(ip, checked)
+    throw refusal
+  }
   const oneAtATime = createKeyedLock(mostWaiting)
   return {
     signIn: (address, password, ip) =>
       oneAtATime(foldEmail(address), () =>
         retryWhenStale(async () => {
           const member = await context.store.find('staff', 'emailClaim', foldEmail(address))
-          if (member === null || member.status !== 'active') return refuseUnknown(context, address, password)
+          if (member === null || member.status !== 'active') return refuseUnknown(address, password, ip)
+          await notes.lockedOut(member, ip)
           const credential = await provePassword(context, member, password, ip, wrongSignIn)
           const now = context.now()
           const next = { ...member, version: member.version + 1, lastSignInAt: now.toISOString() }
@@ -169,20 +181,24 @@ async function provePassword(
 }
 
 /** An address without an account at the desk is counted, slowed down and answered like one that has. */
-async function refuseUnknown(context: Context, address: string, password: string): Promise<never> {
+async function countUnknown(
+  context: Context,
+  address: string,
+  password: string
+): Promise<{ readonly checked: boolean; readonly refusal: Refusal }> {
   const { lockout } = await readSettings(context.store)
   const now = context.now()
   const stranger = await findStranger(context, strangerId(context, address, 'staff'), now)
   const full = stranger.consecutiveFailures >= lockout.maxFailures
   const locked = full ? staffLockoutLeft(stranger.lastAttemptAt, now) : 0
-  if (locked > 0) throw lockedOut(locked)
+  if (locked > 0) return { checked: false, refusal: lockedOut(locked) }
   await context.passwords.verifyNothing(password)
   const consecutiveFailures = (full ? 0 : stranger.consecutiveFailures) + 1
   const next = { ...stranger, version: stranger.version + 1, consecutiveFailures, lastAttemptAt: now.toISOString() }
   await context.store.commit({ ...(await keepStranger(context, next)), events: [] })
-  throw consecutiveFailures >= lockout.maxFailures
-    ? lockedOut(staffLockoutLeft(next.lastAttemptAt, now))
-    : wrongSignIn()
+  const refusal =
+    consecutiveFailures >= lockout.maxFailures ? lockedOut(staffLockoutLeft(next.lastAttemptAt, now)) : wrongSignIn()
+  return { checked: true, refusal }
 }
 
 function lockedOut(milliseconds: number): Refusal {
