@@ -1,4 +1,6 @@
 import { cpus, loadavg, totalmem } from 'node:os'
+import { backups } from './backups'
+import { clocks } from './clocks'
 import { damage } from './damage'
 import { failingCalls } from './failing-calls'
 import { kills } from './kills'
@@ -10,7 +12,7 @@ import type { Part, Row } from './part'
  * only those. `--minutes N` limits each part of a full run: what was run is what is told. A full run writes its section
  * of docs/measurements.md. Ends with 1 where a promise was not held.
  */
-const parts: Readonly<Record<string, Part>> = { kills, damage, calls: failingCalls, owners }
+const parts: Readonly<Record<string, Part>> = { kills, damage, calls: failingCalls, owners, backups, clocks }
 
 async function main(args: readonly string[]): Promise<void> {
   const full = args.includes('--full')

@@ -68,9 +68,9 @@ export type Programme = Context & {
 
 /** The programme with a clock of the test's and mail that is only promised; on a store in memory unless told. */
 export function createProgramme(
-  options: { readonly store?: Store; readonly networkOf?: Context['networkOf'] } = {}
+  options: { readonly store?: Store; readonly clock?: TestClock; readonly networkOf?: Context['networkOf'] } = {}
 ): Programme {
-  const clock = createClock()
+  const clock = options.clock ?? createClock()
   const store = options.store ?? createMemoryStore({ now: clock.now })
   const orders: MailOrder[] = []
   const office = createPostOffice({
