@@ -1,22 +1,10 @@
 /** On loopback only: the Electron host shows the same pages. */
-import axe, { type AxeResults } from 'axe-core'
-import type { Page } from '@playwright/test'
 import { Desk, meera, type Place } from './pages/desk-pages'
 import { anke, Portal } from './pages/portal-pages'
+import { barriers } from './support/axe'
 import { expect, test, visitorAddress, type Host } from './support/host'
 
 test.use({ hostArguments: ['--demo'] })
-
-/** What axe finds, short enough to read in a failure. */
-async function barriers(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe.source)
-  const { violations } = await page.evaluate(
-    async () => await (window as unknown as { axe: { run: () => Promise<AxeResults> } }).axe.run()
-  )
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary ?? ''}`)
-  )
-}
 
 function demoPassword(host: Host, email: string): string {
   const line = host

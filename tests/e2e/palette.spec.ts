@@ -59,6 +59,7 @@ test('accounts, screens and actions are found and opened by keyboard alone', asy
     await expect(palette.getByText('Nothing fits “nothing like this”.')).toBeVisible()
     await page.keyboard.press('Escape')
     await find('sign out')
+    await expect(palette.getByRole('option').first()).toContainText('Sign out')
     await page.keyboard.press('Enter')
     await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible()
   })

@@ -3,6 +3,9 @@ import { useEventListener, useMutationObserver } from '@vueuse/core'
 
 /** Long enough for dialogs and menus, which give the focus back themselves. */
 const patienceMs = 30
+const openDialog = '[role="dialog"][data-state="open"]'
+/** Dialogs have one, popovers do not: those can be left. */
+const openOverlay = '[data-slot="overlay"][data-state="open"]'
 
 /**
  * Whoever works with keys is never left without a place: when what had the focus goes away (a form is sent, a button is
@@ -16,8 +19,12 @@ export function useKeptFocus(page: Readonly<Ref<HTMLElement | null>>): { readonl
 
   useEventListener(document, 'focusin', ({ target }) => {
     if (!(target instanceof Element)) return
+    const inPage = page.value?.contains(target) === true
+    // A dialog that fades out while the next one is open already gives the focus back too late.
+    if (inPage && last instanceof HTMLElement && last.closest(openDialog) && document.querySelector(openOverlay))
+      return last.focus()
     last = target
-    if (!page.value?.contains(target)) return
+    if (!inPage) return
     const part = target.closest('section[tabindex="-1"]')
     places = part === null ? [target] : [target, part]
   })

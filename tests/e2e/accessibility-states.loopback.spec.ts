@@ -1,0 +1,81 @@
+/**
+ * Every dialog, popover and state of the screens, over a desk that a fake answers for: light at 1024×640, and dark at
+ * 200 % zoom. The screens themselves, with a real host, are in `accessibility.loopback.spec.ts`.
+ */
+import { expect, test, type Page } from '@playwright/test'
+import { createFakeDesk } from '../support/fake-desk'
+import { serveFakeDesk } from '../support/fake-desk-server'
+import { approvalsScenes } from '../screenshots/scenes/approvals'
+import { importScenes } from '../screenshots/scenes/import'
+import { overviewScenes } from '../screenshots/scenes/overview'
+import { peopleScenes } from '../screenshots/scenes/people'
+import { resellersScenes } from '../screenshots/scenes/resellers'
+import type { Scene } from '../screenshots/support/stage'
+import { barriers } from './support/axe'
+import { moreScenes } from './support/more-scenes'
+
+const large = { width: 1440, height: 900 }
+/** Colours do not depend on the size: two looks see both of both. */
+const looks = [
+  { name: 'light, 1024×640', colorScheme: 'light', size: { width: 1024, height: 640 } },
+  { name: 'dark, 200 % zoom', colorScheme: 'dark', size: { width: 720, height: 450 } }
+] as const
+
+/** Nothing moves and nothing is on its way, but what the scene holds back. */
+async function settled(page: Page, { waits }: Scene): Promise<void> {
+  if (!waits) await expect(page.locator('[aria-busy="true"]')).toHaveCount(0)
+  // What pulses while something is on its way never ends.
+  await page.waitForFunction(() =>
+    document
+      .getAnimations()
+      .every(({ playState, effect }) => playState !== 'running' || effect?.getTiming().iterations === Infinity)
+  )
+}
+
+async function play(page: Page, scene: Scene): Promise<() => void> {
+  const desk = createFakeDesk(scene.desk)
+  scene.before?.(desk)
+  const call: typeof desk.bridge.call = (operation, input) =>
+    (scene.waits ?? []).some((held) => held === operation)
+      ? new Promise<never>(() => undefined)
+      : desk.bridge.call(operation, input)
+  const server = await serveFakeDesk({ ...desk, bridge: { ...desk.bridge, call } }, 'out/renderer/desk')
+  await page.setViewportSize(large)
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
+  await page.goto(`${server.url}#${scene.at}`)
+  await page.locator('main').waitFor()
+  await settled(page, scene)
+  await scene.act?.(page, desk)
+  await settled(page, scene)
+  return server.close
+}
+
+// Pictures of the same state in another window are the same state.
+const isOwn = ({ state }: Scene) => !['small', 'zoom'].includes(state)
+const screens = [
+  ...approvalsScenes,
+  ...resellersScenes,
+  ...importScenes,
+  ...overviewScenes,
+  ...peopleScenes,
+  ...moreScenes
+]
+for (const screen of [...new Set(screens.map((scene) => scene.screen))])
+  test(`axe finds no barrier in any state of ${screen}`, async ({ page }) => {
+    test.slow()
+    page.setDefaultTimeout(15_000)
+    for (const scene of screens.filter((one) => one.screen === screen && isOwn(one)))
+      await test.step(scene.state, async () => {
+        const close = await play(page, scene)
+        for (const look of looks) {
+          await page.setViewportSize(look.size)
+          await page.emulateMedia({ colorScheme: look.colorScheme })
+          const found = await barriers(page)
+          expect
+            .soft({ state: scene.state, look: look.name, found })
+            .toEqual({ state: scene.state, look: look.name, found: [] })
+        }
+        await page.goto('about:blank')
+        close()
+      })
+  })
