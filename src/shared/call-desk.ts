@@ -189,7 +189,12 @@ export type CallView = IncidentSummary & {
     readonly caseNumber: string
   }[]
   readonly transcript: readonly TranscriptLine[]
-  /** What verifies a caller, once this one is verified by whoever asks, or the incident is closed; null until then. */
+  /** The later incident that blocks the account now; null where it is not blocked, or by this one. */
+  readonly blockedBy: { readonly id: string; readonly caseNumber: string } | null
+  /**
+   * What verifies a caller, once this one is verified by whoever asks, or the incident is closed and no later one has
+   * begun; null until then.
+   */
   readonly known: {
     readonly organizationName: string
     readonly email: string

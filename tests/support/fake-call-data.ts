@@ -98,6 +98,7 @@ export function makeCall(account: AccountDetails, others: readonly AccountDetail
       ? [{ at: ago(20 * minute), staffName: 'Leela Muster', method: 'mobile', caseNumber: 'CASE-0815-M2P' }]
       : [],
     transcript: [],
+    blockedBy: null,
     known: null
   }
 }

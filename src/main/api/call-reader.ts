@@ -13,7 +13,7 @@ export async function readCall(context: DeskContext, incidentId: string, staffId
   const { store } = context
   const call = await findCall(context, incidentId)
   const { incident, account } = call
-  const [evidence, mail, events, contact] = await Promise.all([
+  const [evidence, mail, events, contact, blocking] = await Promise.all([
     gatherEvidence(context, incident, account),
     incident.code === null ? null : store.get('mail', incident.code.mailId),
     store.events({
@@ -22,13 +22,15 @@ export async function readCall(context: DeskContext, incidentId: string, staffId
       from: incident.openedAt,
       limit: transcriptLimit
     }),
-    contactFor(context, account.managerId)
+    contactFor(context, account.managerId),
+    account.status === 'blocked' ? store.get('incidents', account.incidentId ?? '') : null
   ])
   return callView(call, staffId, {
     callers: context.calls.everybodyAt(incident.id),
     evidence,
     codeMailState: mail?.state ?? null,
     transcript: transcriptOf(incident.caseNumber, events.items),
-    managerName: contactInWords(contact)
+    managerName: contactInWords(contact),
+    blocking
   })
 }

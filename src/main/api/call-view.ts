@@ -23,13 +23,15 @@ export type CallParts = {
   readonly codeMailState: MailState | null
   readonly transcript: readonly TranscriptLine[]
   readonly managerName: string | null
+  /** The incident that blocks the account now, this one or a later one. */
+  readonly blocking: Incident | null
 }
 
 /** The call as one member of staff sees it: never a code, and what verifies the caller only once they are verified. */
 export function callView(
   { incident, account, rules }: Call,
   staffId: string,
-  { callers, evidence, codeMailState, transcript, managerName }: CallParts
+  { callers, evidence, codeMailState, transcript, managerName, blocking }: CallParts
 ): CallView {
   const { policy, history, now } = rules
   const code = usableCode(incident, now)
@@ -51,8 +53,10 @@ export function callView(
     verification,
     failures: history.failures,
     transcript,
+    blockedBy: blocking && blocking.id !== incident.id ? { id: blocking.id, caseNumber: blocking.caseNumber } : null,
+    // Closed ones are open to all, but not to whoever asks about the account on a later call.
     known:
-      verification.verified || incident.state === 'closed'
+      verification.verified || (incident.state === 'closed' && account.incidentId === null)
         ? { organizationName, email, mobile, country, signedUpAt: createdAt, managerName }
         : null
   }

@@ -28,7 +28,10 @@ const closed = (): Refused => refused('conflict', 'This incident is closed: the 
 
 /** The incident, where the account is blocked by it. A closed account keeps its incident until it is reopened. */
 export function blockingIncident(incident: Incident, account: Account): Decided<Incident> {
-  if (incident.state === 'closed') return closed()
+  if (incident.state === 'closed')
+    return account.status === 'blocked'
+      ? refused('conflict', 'This incident is closed, and the account is blocked by a later one. Go on with that.')
+      : closed()
   if (account.status === 'blocked' && account.incidentId === incident.id) return decided(incident)
   return refused(
     'conflict',

@@ -165,7 +165,7 @@ describe('a second incident that is opened while verifying', () => {
     expect(await asha.call('verification.checkFact', { id, fact: 'manager', said: holderSays.manager })).toEqual({
       ok: false,
       code: 'conflict',
-      message: 'This incident is closed: the account is not blocked any more.'
+      message: 'This incident is closed, and the account is blocked by a later one. Go on with that.'
     })
     expect(await unblock(asha)).toMatchObject({ ok: false, code: 'forbidden' })
     expect(await unblock(rohan)).toMatchObject({ ok: false, code: 'forbidden' })
@@ -175,6 +175,20 @@ describe('a second incident that is opened while verifying', () => {
       again: { unblockedBy: 'Rohan Dalvi' },
       known: null
     })
+  })
+
+  it('closes what the first one showed: its case number leads on to the second, and to no fact', async () => {
+    const { asha, rohan, clock } = desks
+    await code(asha, await desks.codeFrom('account-blocked'))
+    await unblock(asha)
+    expect(await look(rohan)).toMatchObject({ known: { country: 'IN' }, blockedBy: null })
+    clock.advance(minutes(1))
+    await desks.block()
+    const [first, second] = [id, await desks.incidentId()]
+    const { caseNumber } = await asha.ask('incidents.get', { id: second })
+    for (const desk of [asha, rohan]) expect(await look(desk)).toMatchObject({ state: 'closed', known: null })
+    expect(await look(asha)).toMatchObject({ id: first, blockedBy: { id: second, caseNumber } })
+    expect(await asha.ask('incidents.get', { id: second })).toMatchObject({ blockedBy: null, known: null })
   })
 })
 

@@ -2,7 +2,9 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import CallDeskPage from '../../../src/renderer/desk/pages/CallDeskPage.vue'
 import DeskFrame from '../../../src/renderer/desk/parts/DeskFrame.vue'
 import { refuse, type FakeDeskOptions } from '../../support/fake-desk'
+import { makeCall } from '../../support/fake-call-data'
 import { fakeCode } from '../../support/fake-calls'
+import { makeAccount } from '../../support/fake-desk-data'
 import { mountDesk, settle, type Mounted } from './mount-desk'
 
 let mounted: Mounted
@@ -265,6 +267,23 @@ describe('a call', () => {
     await vi.waitFor(() => expect(text()).toContain('By Rekha Example'))
     expect(text()).not.toContain('attempts left')
     expect(() => mounted.button('Unblock')).toThrow('no button')
+  })
+
+  it('leads on to the later one where the account is blocked again, as soon as it is', async () => {
+    const { desk, text } = await onCall()
+    const closed = { state: 'closed', closedAt: '2026-11-23T05:00:00.000Z', closedBy: 'Rekha Example' } as const
+    desk.amendCall('incident-5', closed)
+    await vi.waitFor(() => expect(text()).toContain('RS-000005 is unblocked.'))
+    const blockedBy = { id: 'incident-55', caseNumber: 'CASE-0055-K7Q' }
+    desk.answer('incidents.get', () => ({
+      ok: true,
+      data: { ...makeCall(makeAccount(5, 'blocked')), ...closed, blockedBy }
+    }))
+    desk.emit({ topic: 'accounts', ids: ['account-5'] })
+    await vi.waitFor(() => expect(text()).toContain('RS-000005 is blocked again.'))
+    expect(text()).not.toContain('is unblocked.')
+    const later = [...document.querySelectorAll('a')].find((link) => link.textContent === 'CASE-0055-K7Q')
+    expect(later?.getAttribute('href')).toBe('/calls/incident-55')
   })
 
   it('says why unblocking waits, and lets nobody do it before', async () => {

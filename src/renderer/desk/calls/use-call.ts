@@ -44,10 +44,14 @@ export function useCall(id: MaybeRefOrGetter<string | null>): Call {
   const now = useClock()
   const busy = ref<CallAct | null>(null)
   const problem = ref<Refusal | null>(null)
-  const view = useRecord(
+  const view: RecordView<CallView> = useRecord(
     'incidents.get',
     id,
-    (event, wanted) => names(event, ['incidents'], wanted) || event.topic === 'mail' || event.topic === 'settings'
+    (event, wanted) =>
+      names(event, ['incidents'], wanted) ||
+      names(event, ['accounts'], view.record.value?.account.id ?? '') ||
+      event.topic === 'mail' ||
+      event.topic === 'settings'
   )
   const verification = computed(() => view.record.value?.verification ?? null)
   const secondsTo = (at: string | null | undefined) =>
