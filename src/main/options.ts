@@ -42,7 +42,10 @@ export type HostOptions = {
 
 /** What the command line asks for: to run, or only to print something and end. */
 export type Start =
-  { readonly kind: 'run'; readonly options: HostOptions } | { readonly kind: 'print'; readonly text: string }
+  | { readonly kind: 'run'; readonly options: HostOptions }
+  | { readonly kind: 'print'; readonly text: string }
+  /** Node host only: to copy the data, or to put a copy back, and end. */
+  | { readonly kind: 'backUp' | 'restore'; readonly dataDirectory: string; readonly directory: string }
 
 type Option = {
   /** How the value is shown in the help; null: a switch. */
@@ -93,6 +96,18 @@ const table = {
   },
   demo: { value: null, variable: 'HUB_DEMO', help: 'fill an empty store with a believable programme' },
   'ready-file': { value: 'FILE', variable: null, help: 'written once listening: { console, portal, pid, version }' },
+  'backup-to': {
+    value: 'DIR',
+    variable: null,
+    host: 'node',
+    help: 'copy the data into a new folder in DIR, check the copy and end; Hub Desk may run meanwhile'
+  },
+  'restore-from': {
+    value: 'DIR',
+    variable: null,
+    host: 'node',
+    help: 'check the backup in DIR, put its data into an empty data folder and end'
+  },
   help: { value: null, variable: null, help: 'show this and end' },
   version: { value: null, variable: null, help: 'show the version and end' }
 } as const satisfies Record<string, Option>
@@ -125,8 +140,16 @@ export function readOptions(
   }
   const readPath: ReadValue<string> = (value) => resolve(cwd, value)
 
+  const dataDirectory = read('data', readPath, defaultDataDirectory(machine))
+  const backupTo = read<string | null>('backup-to', readPath, null)
+  const restoreFrom = read<string | null>('restore-from', readPath, null)
+  if (backupTo !== null && restoreFrom !== null)
+    throw new UsageError('--backup-to and --restore-from are two things to do: do one after the other.')
+  if (backupTo !== null) return { kind: 'backUp', dataDirectory, directory: backupTo }
+  if (restoreFrom !== null) return { kind: 'restore', dataDirectory, directory: restoreFrom }
+
   const options: HostOptions = {
-    dataDirectory: read('data', readPath, defaultDataDirectory(machine)),
+    dataDirectory,
     portal: read('portal', readAddress, { host: '127.0.0.1', port: 4180 }),
     console: host === 'node' ? read('console', readConsole, { host: '127.0.0.1', port: 4181 }) : null,
     portalUrl: read<string | null>('portal-url', readWebAddress, null),
