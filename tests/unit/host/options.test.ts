@@ -9,7 +9,7 @@ const start = (args: readonly string[], env: Env = {}, host: HostKind = 'node') 
 
 function options(args: readonly string[], env: Env = {}, host: HostKind = 'node'): HostOptions {
   const result = start(args, env, host)
-  if (result.kind !== 'run') throw new Error(`printed: ${result.text}`)
+  if (result.kind !== 'run') throw new Error(`does not run: ${result.kind}`)
   return result.options
 }
 
