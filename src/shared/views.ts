@@ -176,6 +176,16 @@ export type ChainReport = {
   readonly problem: string | null
 }
 
+/** What is known of the chain without reading it again. */
+export type ChainState = {
+  /** Events in the trail now. */
+  readonly events: number
+  /** The latest check that anybody made; null before the first. */
+  readonly lastCheck: (ChainReport & { readonly at: string; readonly by: string }) | null
+  /** Where the journal's files are, on the machine that Hub Desk runs on. */
+  readonly journal: string
+}
+
 export type SettingsView = Settings & {
   readonly smtpPasswordSet: boolean
   /** What the host was started with, which goes before what is set here. */

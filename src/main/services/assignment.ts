@@ -16,7 +16,7 @@ export async function assignAccount(
     const before = account.managerId === null ? null : await context.store.get('staff', account.managerId)
     return {
       account: assign(account, manager, now),
-      details: { manager: manager.name, before: before?.name ?? null },
+      details: { managerBefore: before?.name ?? null, manager: manager.name },
       puts: []
     }
   })

@@ -1,8 +1,12 @@
 import type { Settings, SettingsSection, SettingsValues } from '@shared/settings'
+import { changeDetails, type Change } from '@shared/audit-changes'
 import { termsWithoutVersion } from '../domain/terms'
 import { Refusal } from '../refusal'
 import { StaleVersionError } from '../store/port'
 import { added, changed, readSettings, staffEvent, type Context, type StaffActor } from './context'
+
+/** Of a long text, the terms say, an event tells the beginning; the journal's record of the settings has all of it. */
+const mostLetters = 2000
 
 /** Replaces whole sections of the settings; each change stands in the trail with its old and new value. */
 export async function updateSettings(
@@ -21,7 +25,7 @@ export async function updateSettings(
   if (undated !== null) throw new Refusal('invalid', undated, { 'signUp.terms.version': undated })
   const next: Settings = { ...before, ...given, version: version + 1 }
   const details = {
-    ...describeChanges(before, given),
+    ...changeDetails(changesBetween(before, given)),
     ...(smtpPasswordChanged ? { 'mail.smtpPassword': 'changed' } : {})
   }
   const event = staffEvent('settings.changed', by, context.now(), {
@@ -45,21 +49,24 @@ const staleSettings = () =>
     'Somebody changed the settings since you opened them. Your entries are still here: compare, then save again.'
   )
 
-/** `lockout.maxFailures: "5 → 4"` for each value that is not the same any more. */
-function describeChanges(before: Settings, given: Readonly<Record<string, unknown>>): Record<string, string> {
+/** Each value that is not the same any more, lists as a whole. */
+function changesBetween(before: Settings, given: Readonly<Record<string, unknown>>): readonly Change[] {
   const old = flatten(before)
-  const changes = Object.entries(flatten(given)).filter(([name, value]) => old[name] !== value)
-  return Object.fromEntries(
-    changes.map(([name, value]) => [name, `${shorten(old[name] ?? 'none')} → ${shorten(value)}`])
+  return Object.entries(flatten(given)).flatMap(([name, after]) =>
+    old[name] === after ? [] : [{ name, before: old[name] ?? null, after }]
   )
 }
 
-function flatten(value: unknown, prefix = ''): Record<string, string> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return { [prefix]: JSON.stringify(value) }
+function flatten(value: unknown, prefix = ''): Record<string, Change['after']> {
+  if (typeof value === 'string') return { [prefix]: shorten(value) }
+  if (value === null || typeof value === 'number' || typeof value === 'boolean') return { [prefix]: value }
+  if (Array.isArray(value)) return { [prefix]: shorten(JSON.stringify(value)) }
   return Object.assign(
     {},
-    ...Object.entries(value).map(([name, inner]) => flatten(inner, prefix === '' ? name : `${prefix}.${name}`))
+    ...Object.entries(value as object).map(([name, inner]) =>
+      flatten(inner, prefix === '' ? name : `${prefix}.${name}`)
+    )
   )
 }
 
-const shorten = (value: string) => (value.length > 500 ? `${value.slice(0, 500)}…` : value)
+const shorten = (value: string) => (value.length > mostLetters ? `${value.slice(0, mostLetters)}…` : value)

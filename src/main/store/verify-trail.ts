@@ -39,7 +39,9 @@ export async function verifyTrail(
     let gap: string | null = null
     const expected = { number, end: chain, format: store.format, store: store.id }
     const walked = walkSegment(file, expected, ({ json }, _header, offset) => {
-      for (const event of (JSON.parse(json) as StoredEntry).events) {
+      const found = eventsIn(json)
+      if (found === null) gap ??= `${path}, byte ${offset}: the record holds no readable commit.`
+      for (const event of found ?? []) {
         events += 1
         if (event['sequence'] !== events) gap ??= `${path}, byte ${offset}: event ${events} is missing.`
       }
@@ -55,4 +57,14 @@ export async function verifyTrail(
   }
   if (events !== store.events) return report(`The journal holds ${events} events, the running store ${store.events}.`)
   return report(null)
+}
+
+/** The events of a commit; null where it can't be read, which only somebody who made new hashes can bring about. */
+function eventsIn(json: string): StoredEntry['events'] | null {
+  try {
+    const { events } = JSON.parse(json) as Partial<StoredEntry>
+    return Array.isArray(events) ? events : null
+  } catch {
+    return null
+  }
 }

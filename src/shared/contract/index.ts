@@ -19,6 +19,7 @@ export type * from '../views'
 export type * from '../call-desk'
 export type { Operation } from './fields'
 export { accountSorts } from './accounts'
+export { exportFormats, type ExportFormat } from './audit'
 export { viewPages } from './decisions'
 export { dashboardRanges, type DashboardRange } from './overview'
 

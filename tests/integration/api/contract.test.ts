@@ -71,6 +71,7 @@ const someInput: Partial<Record<OperationName, unknown>> = {
   'mail.get': { id: 'nothing' },
   'mail.retry': { id: 'nothing' },
   'mail.sendTest': { to: 'somebody@emsign.example' },
+  'audit.recordExport': { format: 'csv', events: 1 },
   'settings.update': { version: 999 },
   'staff.invite': { name: 'Some Person', email: 'some@emsign.example', role: 'reviewer' },
   'staff.update': { id: 'nothing' },

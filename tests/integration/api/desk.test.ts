@@ -79,7 +79,7 @@ describe('settings', () => {
     })
     expect(after.lockout.maxFailures).toBe(3)
     const { items } = await desk.ask('audit.list', { action: 'settings.changed' })
-    expect(items[0]?.details).toEqual({ 'lockout.maxFailures': '5 → 3' })
+    expect(items[0]?.details).toEqual({ 'lockout.maxFailuresBefore': 5, 'lockout.maxFailures': 3 })
   })
 
   it('refuse a change that changes nothing, and one based on an older version', async () => {
