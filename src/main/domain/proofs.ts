@@ -42,7 +42,7 @@ export function proofExpiry(incident: Incident, staffId: string, now: Date): str
   return times.length === 0 ? null : times.reduce((first, time) => (time < first ? time : first))
 }
 
-/** The incident with one more proof; those that have expired are let go. */
+/** The incident with one more proof, in place of one of its kind; those that have expired are let go. */
 export function withProof(
   incident: Incident,
   method: VerificationMethod,
@@ -57,8 +57,10 @@ export function withProof(
     at: now.toISOString(),
     expiresAt: new Date(now.getTime() + policy.validMinutes * 60_000).toISOString()
   }
-  const open = incident.proofs.filter(({ expiresAt }) => now.getTime() < Date.parse(expiresAt))
-  return { ...incident, version: incident.version + 1, proofs: [...open, proof] }
+  const others = incident.proofs.filter(
+    (one) => now.getTime() < Date.parse(one.expiresAt) && (one.method !== method || one.staffId !== by.id)
+  )
+  return { ...incident, version: incident.version + 1, proofs: [...others, proof] }
 }
 
 export function withFailure(incident: Incident, method: 'code' | CallerFact, by: Person, now: Date): Incident {

@@ -7,6 +7,7 @@ import { sameFact, type CallerRecord } from '../domain/caller-facts'
 import { keyedHash, newVerificationCode, normalizeCode } from '../domain/codes'
 import { contactChangedAt } from '../domain/profile'
 import { askSecond, confirmSecond } from '../domain/second-person'
+import { asItCounts, vouching } from '../domain/staff-on-call'
 import {
   blockingIncident,
   checkCode,
@@ -32,14 +33,16 @@ export type Call = { readonly incident: Incident; readonly account: Account; rea
 /** The call about an incident, whatever became of it. Throws a refusal where there is none. */
 export async function findCall(context: Context, incidentId: string): Promise<Call> {
   const { store } = context
-  const incident = await store.get('incidents', incidentId)
-  const account = incident && (await store.get('accounts', incident.accountId))
-  if (!incident || !account) throw notFound('incident')
+  const stored = await store.get('incidents', incidentId)
+  const account = stored && (await store.get('accounts', stored.accountId))
+  if (!stored || !account) throw notFound('incident')
   // Read after the open one: those before it are closed, so nothing fails on them any more.
-  const [{ items }, settings] = await Promise.all([
+  const [{ items }, settings, staff] = await Promise.all([
     store.query('incidents', { where: { accountId: account.id }, sort: '-openedAt', limit: recentIncidents }),
-    readSettings(store)
+    readSettings(store),
+    Promise.all(vouching(stored).map(async (id) => store.get('staff', id)))
   ])
+  const incident = asItCounts(stored, (id) => staff.find((member) => member?.id === id) ?? null)
   const incidents = [incident, ...items.filter(({ id }) => id !== incident.id)]
   const now = context.now()
   const history = callHistory(incidents, contactChangedAt(account), now)

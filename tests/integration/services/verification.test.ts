@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { recordOutcome } from '../../../src/main/services/call-outcome'
 import type { StaffActor } from '../../../src/main/services/context'
+import { updateStaff } from '../../../src/main/services/staff'
 import { unblockAccount } from '../../../src/main/services/unblocking'
 import {
   askSecondPerson,
@@ -255,6 +256,46 @@ describe('an override', () => {
       ['account.unblocked', 'override'],
       ['verification.overridden', 'Met the holder in person today.']
     ])
+  })
+})
+
+describe('proofs that are given again', () => {
+  it('take the place of those before: a record does not grow with them', async () => {
+    for (let left = 5; left > 0; left--) {
+      await overrideVerification(world, incidentId, 'Met the holder in person today.', world.meera)
+      world.clock.advance(minutes(1))
+    }
+    expect((await world.incident()).proofs).toMatchObject([{ method: 'override', at: '2026-03-02T09:04:00.000Z' }])
+  })
+})
+
+describe('a member of staff who may not any more', () => {
+  const change = async (who: StaffActor, what: Parameters<typeof updateStaff>[2]) =>
+    updateStaff(world, who.id, what, await world.hire('administrator', 'Ishani Bose'))
+
+  it('does not unblock by an override of when they were an administrator', async () => {
+    await overrideVerification(world, incidentId, 'Met the holder in person today.', world.meera)
+    await change(world.meera, { role: 'accountManager' })
+    await expect(unblock(world.meera)).rejects.toMatchObject({
+      code: 'forbidden',
+      message: 'Verify the caller first: 0 of 100 points are reached for this incident.'
+    })
+  })
+
+  it.each([{ active: false }, { role: 'reviewer' as const }])('has confirmed nothing: %o', async (what) => {
+    await begin({ contactChangedAt: '2026-03-01T09:00:00.000Z' })
+    await checkVerificationCode(world, incidentId, world.code(), world.asha)
+    await askSecondPerson(world, incidentId, world.asha)
+    await confirmSecondPerson(world, incidentId, world.asha.id, world.rohan)
+    await change(world.rohan, what)
+    await expect(unblock()).rejects.toMatchObject({
+      code: 'forbidden',
+      message: 'A second member of staff has to confirm first. The contact details were changed within 14 days.'
+    })
+    await confirmSecondPerson(world, incidentId, world.asha.id, world.meera)
+    expect(await unblock()).toMatchObject({ status: 'active' })
+    const [event] = (await world.store.events({ action: 'account.unblocked' })).items
+    expect(event?.details).toMatchObject({ confirmedBy: 'Meera Kamath' })
   })
 })
 

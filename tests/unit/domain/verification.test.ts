@@ -245,8 +245,14 @@ describe('blockingIncident', () => {
     [
       'that is closed',
       anIncident({ state: 'closed' }),
-      blocked,
+      anAccount({ ...blocked, status: 'active', incidentId: null }),
       'This incident is closed: the account is not blocked any more.'
+    ],
+    [
+      'before a later one',
+      anIncident({ state: 'closed' }),
+      anAccount({ ...blocked, incidentId: 'incident-2' }),
+      'This incident is closed, and the account is blocked by a later one. Go on with that.'
     ]
   ])('is none %s', (_, incident, account, message) => {
     expect(blockingIncident(incident, account)).toEqual({ ok: false, code: 'conflict', message })
