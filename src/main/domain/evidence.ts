@@ -134,9 +134,11 @@ function fromSeveral(count: number, strange: readonly Place[]): string {
     strange.length === count
       ? `${addresses} never seen for this account`
       : `${addresses}, ${inWords(strange.length)} of them never seen for this account`
-  if (foreign.length > 0) return `${some}, ${inWords(foreign.length)} of them in ${inCountries} new to it`
+  // "Of them" twice would leave open of which.
+  const ofThem = (part: number) => (part === strange.length ? '' : `${inWords(part)} of them `)
+  if (foreign.length > 0) return `${some}, ${ofThem(foreign.length)}in ${inCountries} new to it`
   const unknown = strange.filter(({ country }) => country === null).length
-  return unknown === 0 ? some : `${some}, ${inWords(unknown)} of them in a country that is not known`
+  return unknown === 0 ? some : `${some}, ${ofThem(unknown)}in a country that is not known`
 }
 
 function othersTried({ wrong, places }: Reading, { otherAccounts }: EvidenceFacts): string | null {

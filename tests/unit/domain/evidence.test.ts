@@ -80,7 +80,16 @@ describe('forgot or attacked', () => {
       'attacked',
       'Six attempts in five minutes from three addresses, two of them never seen for this account, one of them in a country new to it.'
     ])
+    expect(says(tries(4, 60, home, abroad))[1]).toBe(
+      'Four attempts in three minutes from two addresses, one of them never seen for this account, in a country new to it.'
+    )
     const other = { ...abroad, source: '203.0.113.10', country: 'VN' }
+    expect(says(tries(6, 60, home, abroad, other))[1]).toBe(
+      'Six attempts in five minutes from three addresses, two of them never seen for this account, in two countries new to it.'
+    )
+    expect(says(tries(6, 60, nowhere, { ...nowhere, source: '203.0.113.12' }))[1]).toBe(
+      'Six attempts in five minutes from two addresses never seen for this account, in a country that is not known.'
+    )
     expect(says(tries(6, 60, abroad, other))[1]).toBe(
       'Six attempts in five minutes from two addresses in two countries never seen for this account.'
     )
