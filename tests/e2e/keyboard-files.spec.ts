@@ -81,7 +81,8 @@ test('a caller is registered by keyboard alone', async ({ desk: page, keyboardOn
   await keys.tabTo(register, { within: 4 })
   await keys.press('Enter')
   const terms = page.getByRole('checkbox', { name: /has heard and accepted/ })
-  await keys.tabTo(terms, { back: true, within: 2 })
+  // What is wrong takes the focus.
+  await expect(terms).toBeFocused()
   await keys.press('Space')
   await keys.tabTo(register, { within: 2 })
   await keys.press('Enter')

@@ -28,6 +28,7 @@ test('accounts, screens and actions are found and opened by keyboard alone', asy
 
   await test.step('an account by part of its phone number, from another screen', async () => {
     await find('audit')
+    await expect(palette.getByRole('option').first()).toContainText('Audit')
     await page.keyboard.press('Enter')
     await expect(page.getByRole('heading', { name: 'Audit', level: 1 })).toBeVisible()
     await find((priya.mobile ?? '').replace(/\D/g, '').slice(-6))
@@ -45,13 +46,16 @@ test('accounts, screens and actions are found and opened by keyboard alone', asy
 
   await test.step('actions', async () => {
     await find('verify chain')
+    await expect(palette.getByRole('option').first()).toContainText('Verify chain')
     await page.keyboard.press('Enter')
     await expect(page.getByText('The chain is whole')).toBeVisible()
     await page.keyboard.press('Escape')
     await find('dark app')
+    await expect(palette.getByRole('option').first()).toContainText('Dark appearance')
     await page.keyboard.press('Enter')
     await expect(page.locator('html')).toHaveClass(/dark/)
     await find('invite')
+    await expect(palette.getByRole('option').first()).toContainText('Invite a colleague')
     await page.keyboard.press('Enter')
     await expect(page.getByRole('dialog')).toContainText('Role')
     await page.keyboard.press('Escape')
