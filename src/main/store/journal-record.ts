@@ -12,7 +12,7 @@ import { createHash } from 'node:crypto'
  *
  * The file ends with an empty line, which the next record takes the place of: without it, lines were cut off the end.
  *
- * docs/adr/0010-journal.md says why, and holds a script that checks it without this program.
+ * docs/adr/0010-journal.md says why; tools/verify-audit.mjs checks it without this program (docs/audit.md).
  */
 
 export type RecordKind = 'segment' | 'commit'
