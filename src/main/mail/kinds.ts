@@ -1,6 +1,9 @@
 import type { MailKind } from '@shared/mail'
 
-/** What each kind of mail shows. All values are text; times are ISO 8601 and shown in UTC and IST. */
+/**
+ * What each kind of mail shows. All values are text; times are ISO 8601 and shown in UTC and IST. `managerName` is empty
+ * where nobody is assigned.
+ */
 export type MailData = {
   'signup-confirmation': {
     readonly accountNumber: string

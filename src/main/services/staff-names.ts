@@ -36,10 +36,10 @@ export const contactDetails = ({ manager, standIn }: Contact) => ({
 export const contactInWords = ({ manager, standIn }: Contact): string | null =>
   manager && (standIn ? `${manager.name} (away, ${standIn.name} stands in)` : manager.name)
 
-/** The name of whom a reseller phones, or what mail says where nobody is assigned. */
-export const contactName = (contact: Contact): string => answering(contact)?.name ?? 'the emSign Hub helpline'
+/** The name of whom a reseller asks for on the phone; empty where nobody is assigned: then mail names the helpline alone. */
+export const contactName = (contact: Contact): string => answering(contact)?.name ?? ''
 
-/** The name of whom the reseller of an account phones. */
+/** The name of whom the reseller of an account asks for; empty where nobody is assigned. */
 export async function managerName(context: Pick<Context, 'store' | 'now'>, managerId: string | null): Promise<string> {
   return contactName(await contactFor(context, managerId))
 }

@@ -154,7 +154,7 @@ describe('a deactivated manager', () => {
     const { items: mails } = await desk.ask('mail.list', { kind: 'activation' })
     const texts = await Promise.all(mails.map(async ({ id }) => (await desk.ask('mail.get', { id })).text))
     expect(texts.filter((text) => text.includes('Test accountManager'))).toHaveLength(1)
-    expect(texts.filter((text) => text.includes('the emSign Hub helpline'))).toHaveLength(1)
+    expect(texts.filter((text) => text.includes('account manager'))).toHaveLength(1)
   })
 })
 

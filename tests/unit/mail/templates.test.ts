@@ -48,6 +48,21 @@ describe('every kind of mail', () => {
   })
 })
 
+describe('an account that nobody manages', () => {
+  it.each(['activation', 'account-active', 'account-blocked', 'password-reset-blocked'] as const)(
+    '%s sends its reseller to the helpline, and asks for nobody',
+    (kind) => {
+      const order = sampleOrders[kind]
+      const { html, text } = render({ ...order, data: { ...order.data, managerName: '' } } as MailOrder)
+      for (const said of [flat(text), flat(html)]) {
+        expect(said.toLowerCase()).not.toMatch(/account manager|and ask for/)
+        expect(said).toContain(helpline.phone)
+      }
+      if (kind.endsWith('blocked')) expect(flat(text)).toMatch(/phone our helpline\. Have/i)
+    }
+  )
+})
+
 describe('what each message is for', () => {
   it('the confirmation names the promised time and the next steps', () => {
     const text = flat(sample('signup-confirmation').text)
