@@ -121,7 +121,10 @@ async function story(
     await look()
     const approved = await programme.approve(await signUp(), reviewer)
     remember(programme.token(approved.id), hours(72))
-    await requestPasswordReset(programme, { email: 'active@steady.example' }, visitor())
+    if (jump === 0) {
+      await requestPasswordReset(programme, { email: 'active@steady.example' }, visitor())
+      remember(programme.token(active.id, 'password-reset'), hours(1))
+    }
     const before = clock.now().getTime()
     programme.clock.advance(minutes(10))
     if (clock.now().getTime() - before < minutes(4)) failures.add('still', name)

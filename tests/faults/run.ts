@@ -5,6 +5,7 @@ import { damage } from './damage'
 import { failingCalls } from './failing-calls'
 import { kills } from './kills'
 import { owners } from './owners'
+import { mail } from './mail'
 import type { Part, Row } from './part'
 
 /**
@@ -12,7 +13,7 @@ import type { Part, Row } from './part'
  * only those. `--minutes N` limits each part of a full run: what was run is what is told. A full run writes its section
  * of docs/measurements.md. Ends with 1 where a promise was not held.
  */
-const parts: Readonly<Record<string, Part>> = { kills, damage, calls: failingCalls, owners, backups, clocks }
+const parts: Readonly<Record<string, Part>> = { kills, damage, calls: failingCalls, owners, backups, clocks, mail }
 
 async function main(args: readonly string[]): Promise<void> {
   const full = args.includes('--full')

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { MailMessage } from '@shared/mail'
 import { defaultSettings } from '@shared/settings'
 import type { MailTransport } from '../../src/main/mail/delivery'
@@ -12,7 +12,7 @@ import { createMemoryStore } from '../../src/main/store/memory-store'
 import { createManualClock } from './manual-clock'
 import { createTestSealer } from './test-sealer'
 
-export const templates = createTemplates(join(__dirname, '../../resources/mail'))
+export const templates = createTemplates(fileURLToPath(new URL('../../resources/mail', import.meta.url)))
 
 /** A store, a clock, keys and a post office; outboxes are started on them as often as a test likes. */
 export function createMailWorld(options: { readonly templates?: Templates } = {}) {

@@ -29,7 +29,8 @@ export function explainSmtpFailure(failure: SmtpFailure, server: string): Delive
 function faultOf(failure: SmtpFailure): DeliveryFault {
   const reply = failure.responseCode
   if (failure.code === 'EENVELOPE' || failure.code === 'EMESSAGE') {
-    if (reply === undefined) return 'refused'
+    // Words without a code: the server is out of its mind for now. Without words it is our own refusal.
+    if (reply === undefined) return failure.response ? 'unclear' : 'refused'
     if (sessionReplies.has(reply)) return 'connection'
     // The sender is ours and the same in every message: what the server has against it, it has against all of them.
     if (failure.command === 'MAIL FROM' && !messageRepliesToMailFrom.has(reply)) return 'connection'

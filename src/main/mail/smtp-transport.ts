@@ -7,8 +7,36 @@ import type { SmtpServer } from './smtp-server'
 /** As many messages travel at once; the outbox sends no more than this. */
 export const smtpConnections = 4
 
+/** How long a server may take, in milliseconds. */
+export type SmtpPatience = {
+  readonly connect: number
+  readonly greeting: number
+  /** Without a byte from it. */
+  readonly silence: number
+  /** For a whole message: a server that trickles its replies is never silent. */
+  readonly message: number
+}
+
+const patient: SmtpPatience = { connect: 15_000, greeting: 15_000, silence: 60_000, message: 5 * 60_000 }
+
+/** A server that trickles its greeting is never silent, and nodemailer would look at it for ever. */
+async function within<T>(limit: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(
+      () => reject(Object.assign(new Error('It did not answer in time'), { code: 'ETIMEDOUT' })),
+      limit
+    )
+  })
+  try {
+    return await Promise.race([work, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
 /** Mail over SMTP with pooled connections. */
-export function createSmtpTransport(server: SmtpServer): MailTransport {
+export function createSmtpTransport(server: SmtpServer, patience = patient): MailTransport {
   const pool = createTransport({
     pool: true,
     host: server.host,
@@ -21,10 +49,10 @@ export function createSmtpTransport(server: SmtpServer): MailTransport {
     // Retrying is the outbox's business. Once covers a connection that the server dropped while it was idle.
     maxRequeues: 1,
     idleTimeout: 30_000,
-    connectionTimeout: 15_000,
-    greetingTimeout: 15_000,
+    connectionTimeout: patience.connect,
+    greetingTimeout: patience.greeting,
     dnsTimeout: 15_000,
-    socketTimeout: 60_000
+    socketTimeout: patience.silence
   })
   const host = server.host.includes(':') ? `[${server.host}]` : server.host
   const describe = () => `the mail server at ${host}:${server.port}`
@@ -36,8 +64,7 @@ export function createSmtpTransport(server: SmtpServer): MailTransport {
     describe,
     send: async (message) => {
       try {
-        // A server that trickles its replies trips no socket timeout.
-        const signal = AbortSignal.timeout(5 * 60_000)
+        const signal = AbortSignal.timeout(patience.message)
         const info = await pool.sendMail({ ...compose(message), signal })
         return { answer: info.response }
       } catch (error) {
@@ -46,7 +73,7 @@ export function createSmtpTransport(server: SmtpServer): MailTransport {
     },
     verify: async () => {
       try {
-        await pool.verify()
+        await within(patience.silence, pool.verify())
       } catch (error) {
         throw explain(error)
       }

@@ -5,6 +5,7 @@ import { subjectOf } from '../../../src/main/mail/subjects'
 import { parseSmtpUrl } from '../../../src/main/mail/smtp-server'
 import { createMailTransport } from '../../../src/main/mail/transports'
 import type { MailTransport, OutgoingMessage } from '../../../src/main/mail/delivery'
+import { address, hostile, knownHeaders, liveParts } from '../../support/hostile'
 import { sampleOrders } from '../../support/mail-samples'
 import { templates } from '../../support/mail-world'
 import { startSmtpServer, type TestSmtpServer } from '../../support/smtp'
@@ -21,48 +22,6 @@ afterAll(async () => {
 })
 
 const helpline = { phone: '+91 80 0000 0000', hours: 'always', email: 'help@hub.example' }
-const knownHeaders = [
-  'from',
-  'to',
-  'subject',
-  'message-id',
-  'date',
-  'mime-version',
-  'content-type',
-  'auto-submitted'
-].sort()
-
-/** What somebody would type who wants more than their name to arrive, and anything else. */
-const hostile = fc.oneof(
-  fc.constantFrom(
-    'x\r\nBcc: thief@evil.example',
-    'x\nSubject: You won',
-    'x\r\n\r\n<h1>body</h1>',
-    '"x" <thief@evil.example>, y',
-    'thief@evil.example',
-    'a, b <thief@evil.example>;',
-    'group: thief@evil.example;',
-    '=?utf-8?Q?=0D=0ABcc:_thief@evil.example?=',
-    '<img src=x onerror=alert(1)>',
-    '</title><script>alert(1)</script>',
-    '<%= process.env %>',
-    '\u202Eevil\u2028Bcc: thief@evil.example',
-    '.\r\n.\r\nMAIL FROM:<thief@evil.example>'
-  ),
-  fc.string({ unit: 'binary', maxLength: 120 }),
-  fc
-    .array(fc.constantFrom('\r', '\n', '\0', '<', '>', '"', '@', ',', ':', '=?', '?=', 'Bcc', ' ', 'é', '😀', '&'), {
-      maxLength: 40
-    })
-    .map((parts) => parts.join(''))
-)
-const address = fc
-  .tuple(
-    fc.stringMatching(/^[a-z0-9!#$%&'*+/=?^_`{|}~-]{1,20}(\.[a-z0-9]{1,8})?$/),
-    fc.stringMatching(/^[a-z0-9]{1,12}\.example$/)
-  )
-  .map(([local, domain]) => `${local}@${domain}`)
-
 describe('whatever people type about themselves', () => {
   it('a message goes to the stored address alone, with our headers alone and without live HTML', async () => {
     await fc.assert(
@@ -97,8 +56,6 @@ describe('whatever people type about themselves', () => {
   }, 60_000)
 })
 
-/** The tags of a message, which what people type must not change. */
-const liveParts = (html: string) => html.match(/<[!/a-z][^>]*>/gi) ?? []
 const plain = templates.render(
   {
     ...sampleOrders.rejection,

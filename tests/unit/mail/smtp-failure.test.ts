@@ -32,6 +32,11 @@ describe('whose fault a failed delivery is', () => {
       'offers no secure connection that we can trust (self-signed certificate).'
     ],
     [
+      { code: 'EENVELOPE', command: 'MAIL FROM', response: 'and so on' },
+      'unclear',
+      'refuses mail from our sender address: and so on.'
+    ],
+    [
       { code: 'EENVELOPE', command: 'MAIL FROM', responseCode: 530, response: '530 Authentication required' },
       'connection',
       'wants a user name and password, or a secure connection (530 Authentication required).'
