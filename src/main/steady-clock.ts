@@ -17,7 +17,7 @@ const furthestMs = 48 * 3_600_000
  * never jumps. docs/adr/0015-steady-clock.md says why.
  */
 export function createSteadyClock(
-  wall: () => number = Date.now,
+  wall: () => number = () => Date.now(),
   elapsed: () => number = () => performance.now()
 ): SteadyClock {
   let last = wall()
