@@ -101,7 +101,9 @@ function sameMobile(said: string, stored: string, accountCountry: string): boole
   const readings = [
     parse(written, accountCountry as CountryCode),
     parse(written, country),
-    parse(`+${figures}`, undefined)
+    parse(`+${figures}`, undefined),
+    // Commas and the like are how staff type pauses; words may be an extension.
+    /\p{L}/u.test(written) ? null : parse(figures, accountCountry as CountryCode)
   ]
   return readings.map((number) => number === stored).includes(true)
 }
@@ -117,15 +119,22 @@ const titles: ReadonlySet<string> = new Set(
   )
 )
 
-const namesOf = (name: string): readonly string[] => {
-  const words = foldWords(name.replace(/['’]/g, '')).split(' ')
-  const names = words.filter((word) => !titles.has(word))
-  return names.length === 0 ? words : names
+/** Without titles around it, as long as so many names are left: "Sri" may be a first name, and "Ravi" all of them. */
+function namesOf(name: string, atLeast = 2): readonly string[] {
+  const names = foldWords(name.replace(/['’]/g, '')).split(' ')
+  while (names.length > atLeast && titles.has(names[0] ?? '')) names.shift()
+  while (names.length > atLeast && titles.has(names.at(-1) ?? '')) names.pop()
+  return names
 }
 
 /** Every name in any order; or the first and the last, where that can mean nobody else here. */
 function sameManager(said: string, stored: string, staff: readonly string[]): boolean {
-  const key = personKey(namesOf(said).join(' '))
+  const [first, second] = [samePerson(namesOf(said), stored, staff), samePerson(namesOf(said, 1), stored, staff)]
+  return first || second
+}
+
+function samePerson(said: readonly string[], stored: string, staff: readonly string[]): boolean {
+  const key = personKey(said.join(' '))
   const whole = wholeKey(stored)
   // Of everybody, the one who is meant included: as much work whoever that is, or nobody.
   const colleagues = staff.map((name) => ({ whole: wholeKey(name), short: shortKey(name) }))

@@ -11,7 +11,7 @@ export type Said = {
   /** As typed, without spaces around it. */
   readonly text: string
   readonly caseNumber: string | null
-  /** Said with its `C`: it is a case number and nothing else. */
+  /** Said with its `C`, or called one: it is a case number and nothing else. */
   readonly onlyCase: boolean
   /** A part of one, to be looked for in open cases. */
   readonly casePart: string | null
@@ -27,17 +27,22 @@ export type Said = {
 /** Fewer digits than this stand in too many numbers. */
 const fewestDigits = 4
 
+/** What a number is said or copied with: `Case number: C-7K4M-2QX9`. */
+const leadingWords = /^(?:the\s+)?(?:case|account)(?:\s+(?:number|no\.?))?\s*:?\s+/i
+
 /** Reads what staff type while a caller speaks: any case, spaces, dashes, `+91` or `0` in front, "at" and "dot". */
 export function readSaid(typed: string): Said {
   const text = typed.trim()
   const spoken = text.replace(/\s+(?:at|\(at\))\s+/gi, '@').replace(/\s+dot\s+/gi, '.')
+  const number = text.replace(leadingWords, '')
+  const caseNumber = readCaseNumber(number)
   const address = spoken.includes('@') ? foldEmail(spoken.replace(/\s+/g, '')) : null
   return {
     text,
-    caseNumber: readCaseNumber(text),
-    onlyCase: /^c[\s-]/i.test(text) && readCaseNumber(text) !== null,
+    caseNumber,
+    onlyCase: caseNumber !== null && (/^c[\s-]/i.test(number) || (number !== text && /\d/.test(number))),
     casePart: casePartIn(text),
-    accountNumber: accountNumberIn(text.replace(/(\d)[\s-]+(?=\d)/g, '$1')),
+    accountNumber: accountNumberIn(number.replace(/(\d)[\s-]+(?=\d)/g, '$1')),
     address,
     digits: digitsIn(text),
     words: foldWords(text),

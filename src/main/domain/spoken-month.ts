@@ -23,7 +23,9 @@ export function saidMonth(said: string): string | null {
   if (words.length === 0) return fromFigures(numbers)
   const [word = ''] = words
   const month = monthNames.findIndex((name) => name === word || (word.length >= 3 && name.startsWith(word)))
-  return words.length > 1 || month === -1 ? null : fromName(month + 1, numbers)
+  // "26 March" is a day: nobody says the year first unless in full.
+  const onlyDay = numbers.length === 1 && /\d/.test(plain.split(word)[0] ?? '') && (numbers[0] ?? '').length < 4
+  return words.length > 1 || month === -1 || onlyDay ? null : fromName(month + 1, numbers)
 }
 
 /** What may stand in a date beside the month: `the 1st of March, 2026`. */

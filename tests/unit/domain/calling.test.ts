@@ -16,9 +16,12 @@ const fit = (text: string) => {
 }
 
 describe('what a caller says', () => {
-  it.each(['RS-000042', 'rs 42', '42', 'RS 000 042', 'rs000-042'])('the account number as %s', (text) => {
-    expect(fit(text)).toEqual(['accountNumber', true])
-  })
+  it.each(['RS-000042', 'rs 42', '42', 'RS 000 042', 'rs000-042', 'account number 42', 'Account: RS-000042'])(
+    'the account number as %s',
+    (text) => {
+      expect(fit(text)).toEqual(['accountNumber', true])
+    }
+  )
 
   it.each([
     'priya.menon@kestrel.example',
@@ -79,6 +82,18 @@ describe('what a caller says', () => {
 describe('a case number', () => {
   it.each(['C-7K4M-2QX9', 'c 7k4m 2qx9', 'C7K4M2QX9', '7k4m-2qx9', 'c-7k4m2qx9'])('is read from %s', (text) => {
     expect(readSaid(text).caseNumber).toBe('C-7K4M-2QX9')
+  })
+
+  it.each(['Case number: C-7K4M-2QX9', 'case c7k4m2qx9', 'the case number 7K4M 2QX9', 'Case no. C-7K4M-2QX9'])(
+    'is read with the words for it: %s',
+    (text) => {
+      expect(readSaid(text)).toMatchObject({ caseNumber: 'C-7K4M-2QX9', onlyCase: true })
+    }
+  )
+
+  it('is not taken for one where an organization begins with the word', () => {
+    expect(readSaid('Case Kestrels').onlyCase).toBe(false)
+    expect(fitOf({ ...account, organizationName: 'Case Kestrels' }, readSaid('Case Kestrels'))?.exact).toBe(true)
   })
 
   it('is nothing else where it was said with its C', () => {
