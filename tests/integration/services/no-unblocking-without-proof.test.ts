@@ -43,6 +43,10 @@ const operation = fc.oneof(
   { weight: 4, arbitrary: fc.record({ do: fc.constant('together'), who, other: who }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('override') }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('notHolder'), who }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constant('leave'), leaver: fc.constantFrom('rohan' as const, 'meera' as const) })
+  },
   { weight: 8, arbitrary: fc.record({ do: fc.constant('unblock'), who }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('block') }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('wait'), minutes: fc.constantFrom(1, 5, 8, 16, 25 * 60) }) }
@@ -52,16 +56,24 @@ type Operation = typeof operation extends fc.Arbitrary<infer T> ? T : never
 /** What happened, as somebody would note it who looks over everybody's shoulder. */
 type Log = {
   proofs: { incidentId: string; who: Who; method: VerificationMethod; at: number }[]
-  confirmations: { incidentId: string; for: Who; until: number }[]
+  confirmations: { incidentId: string; for: Who; by: Who; until: number }[]
   failures: number[]
   impostors: number[]
+  /** Who takes no calls any more, nor overrides. */
+  gone: Who[]
 }
 
 const worth = (method: VerificationMethod) => (method === 'code' || method === 'override' ? 100 : 25)
 const lasts = minutes(15)
 
 function proofsOf(log: Log, incidentId: string, person: Who, now: number) {
-  return log.proofs.filter((proof) => proof.incidentId === incidentId && proof.who === person && now < proof.at + lasts)
+  return log.proofs.filter(
+    (proof) =>
+      proof.incidentId === incidentId &&
+      proof.who === person &&
+      now < proof.at + lasts &&
+      (proof.method !== 'override' || !log.gone.includes(person))
+  )
 }
 
 /** Whether this person may unblock now. */
@@ -72,7 +84,7 @@ function allowed(log: Log, incidentId: string, person: Who, contactChanged: bool
   const lately = (at: number) => now - at < hours(24)
   const second = contactChanged || log.failures.filter(lately).length >= 3 || log.impostors.some(lately)
   const confirmed = log.confirmations.some(
-    (one) => one.incidentId === incidentId && one.for === person && now < one.until
+    (one) => one.incidentId === incidentId && one.for === person && now < one.until && !log.gone.includes(one.by)
   )
   return !second || confirmed
 }
@@ -108,6 +120,13 @@ async function play(world: BlockedProgramme, log: Log, contactChanged: boolean, 
     if (!(outcome instanceof Refusal))
       log.proofs.push({ incidentId: incident.id, who: 'meera', method: 'override', at: now })
   }
+  if (step.do === 'leave' && 'leaver' in step) {
+    const member = await world.store.get('staff', world[step.leaver].id)
+    if (member === null) throw new Error('nobody is ever removed')
+    const record = { ...member, version: member.version + 1, role: 'reviewer' as const }
+    await world.store.commit({ puts: [{ collection: 'staff', record, basedOn: member.version }], events: [] })
+    log.gone.push(step.leaver)
+  }
   if (!('who' in step)) return step.do
   const person = step.who
   if ('fact' in step) await fact(person, step.fact, step.right ? holderSays[step.fact] : 'no idea')
@@ -129,7 +148,7 @@ async function play(world: BlockedProgramme, log: Log, contactChanged: boolean, 
     // Of several proofs of one kind the latest is the one that counts.
     const latest = new Map(proofsOf(log, incident.id, step.other, now).map(({ method, at }) => [method, at]))
     const until = Math.min(...latest.values()) + lasts
-    log.confirmations.push({ incidentId: incident.id, for: step.other, until })
+    log.confirmations.push({ incidentId: incident.id, for: step.other, by: person, until })
   } else if (step.do === 'notHolder') {
     const ending = { outcome: 'notHolder', note: 'An impostor.', warnHolder: false } as const
     const outcome = await tried(recordOutcome(world, incident.id, ending, by(person)))
@@ -165,7 +184,7 @@ describe('no sequence of operations', () => {
         fc.array(operation, { minLength: 10, maxLength: 30, size: 'max' }),
         async (lately, steps) => {
           const world = await blockedProgramme(lately ? { contactChangedAt: '2026-03-01T09:00:00.000Z' } : {})
-          const log: Log = { proofs: [], confirmations: [], failures: [], impostors: [] }
+          const log: Log = { proofs: [], confirmations: [], failures: [], impostors: [], gone: [] }
           for (const step of steps) {
             const what = await play(world, log, lately, step)
             done.set(what, (done.get(what) ?? 0) + 1)

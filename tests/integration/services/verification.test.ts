@@ -152,6 +152,28 @@ describe('failures', () => {
     })
   })
 
+  it('are counted one by one, however many wrong answers come at once and from whom', async () => {
+    const atOnce = async () =>
+      Promise.allSettled(
+        Array.from({ length: 50 }, async (_, index) => {
+          const fact = callerFacts[index % callerFacts.length] ?? 'mobile'
+          return fails(fact, [world.asha, world.rohan, world.meera][index % 3])
+        })
+      )
+    const answered = (all: Awaited<ReturnType<typeof atOnce>>) =>
+      all.filter(({ status }) => status === 'fulfilled').length
+    expect(answered(await atOnce())).toBe(3)
+    expect(answered(await atOnce())).toBe(0)
+    world.clock.advance(minutes(5))
+    await checkVerificationCode(world, incidentId, world.code(), world.meera)
+    await overrideVerification(world, incidentId, 'Met the holder in person today.', world.meera)
+    await unblock(world.meera)
+    await nextIncident()
+    // The fourth of the account within a day: one more, and five minutes without any.
+    expect(answered(await atOnce())).toBe(1)
+    expect((await world.incident()).failures).toHaveLength(1)
+  })
+
   it('are forgotten after a day', async () => {
     for (const fact of ['organization', 'mobile', 'country'] as const) await fails(fact)
     world.clock.advance(hours(24))
