@@ -89,6 +89,20 @@ function findElectron(): ElectronCommand | { readonly missing: string } {
     : (JSON.parse(found) as ElectronCommand | { readonly missing: string })
 }
 
+/** Runs in the page, whose clock is the host's. */
+function clockOfPageAhead(milliseconds: number): void {
+  const RealDate = Date
+  globalThis.Date = class extends RealDate {
+    constructor(...parts: []) {
+      if (parts.length === 0) super(RealDate.now() + milliseconds)
+      else super(...parts)
+    }
+    static override now(): number {
+      return RealDate.now() + milliseconds
+    }
+  } as DateConstructor
+}
+
 type World = {
   readonly electron: ElectronCommand | null
   readonly folder: string
@@ -123,13 +137,14 @@ async function openHost({ electron, folder, smtp, hostMail, extra, browser }: Wo
     // Links in mail lead to the portal's address: it must be the same after a restart.
     portal = ready.portal === null ? 'off' : new URL(ready.portal).host
     if (electron === null) console = ready.console === null ? 'off' : new URL(ready.console).host
-    return { carrier, desk: await openDesk(carrier, ready), ready }
+    return { carrier, desk: await openDesk(carrier, ready, hoursLater), ready }
   }
 
-  async function openDesk({ app }: Carrier, ready: Ready): Promise<Page> {
-    if (app !== null) return await app.firstWindow()
-    const page = await (await browser.newContext()).newPage()
-    if (ready.console !== null) await page.goto(ready.console)
+  async function openDesk({ app }: Carrier, ready: Ready, hoursLater = 0): Promise<Page> {
+    const page = app === null ? await (await browser.newContext()).newPage() : await app.firstWindow()
+    if (hoursLater > 0) await page.addInitScript(clockOfPageAhead, hoursLater * 3_600_000)
+    if (app === null && ready.console !== null) await page.goto(ready.console)
+    if (app !== null && hoursLater > 0) await page.reload()
     return page
   }
 
