@@ -1,4 +1,14 @@
-import type { Absence, AccountDetails, OperationName, Output, Page, SavedView, StaffView } from '@shared/contract'
+import { outcomeOf } from '@shared/audit'
+import type {
+  Absence,
+  AccountDetails,
+  ChainState,
+  OperationName,
+  Output,
+  Page,
+  SavedView,
+  StaffView
+} from '@shared/contract'
 import type { DeskBridge, DeskEvent } from '@shared/events'
 import type { ImportRow } from '@shared/import'
 import type { RefusalReply, Reply } from '@shared/reply'
@@ -46,6 +56,8 @@ export type FakeDeskOptions = {
 
 const [administrator, reviewer, , invited] = staff as readonly [StaffView, StaffView, StaffView, StaffView]
 
+const chainReport = { ok: true, records: 1204, events: 3811, head: '9f2c6b1de0a47c35b8d1'.repeat(3), problem: null }
+
 const ok = <T>(data: T): Reply<T> => ({ ok: true, data })
 export const refuse = (code: RefusalReply['code'], message: string, fields?: Record<string, string>): RefusalReply => ({
   ok: false,
@@ -70,6 +82,7 @@ export function createFakeDesk(options: FakeDeskOptions = {}): FakeDesk {
           makeEvent(300 - index, accounts[index % accounts.length] as AccountDetails)
         )
   let views: readonly SavedView[] = []
+  let lastCheck: ChainState['lastCheck'] = null
   const listeners = new Set<(event: DeskEvent) => void>()
   const emit = (event: DeskEvent) => listeners.forEach((listener) => listener(event))
 
@@ -273,11 +286,24 @@ export function createFakeDesk(options: FakeDeskOptions = {}): FakeDesk {
     'audit.list': (input) =>
       page(
         events.filter(
-          (event) => (!input['action'] || event.action === input['action']) && matches(event, input['search'])
+          (event) =>
+            (!input['action'] || [input['action']].flat().includes(event.action)) &&
+            (!input['outcome'] || [input['outcome']].flat().includes(outcomeOf(event.action))) &&
+            (!input['actorKind'] || event.actor.kind === input['actorKind']) &&
+            (!input['actorId'] || ('id' in event.actor && event.actor.id === input['actorId'])) &&
+            (!input['accountId'] || event.accountId === input['accountId']) &&
+            (!input['from'] || event.at >= String(input['from'])) &&
+            (!input['until'] || event.at < String(input['until'])) &&
+            matches(event, input['search'])
         ),
         input
       ),
-    'audit.verify': () => ok({ ok: true, records: 1204, events: 3811, head: '9f2c6b1de0a47c35b8d1', problem: null }),
+    'audit.state': () => ok({ events: 3815, lastCheck, journal: '/srv/hub/journal' }),
+    'audit.verify': () => {
+      lastCheck = { ...chainReport, at: new Date().toISOString(), by: me?.name ?? '' }
+      return ok(chainReport)
+    },
+    'audit.recordExport': () => ok({ done: true }),
     'settings.get': () => ok(settings),
     'settings.update': (input) => ok({ ...settings, ...input, version: settings.version + 1 }),
     'staff.list': () => ok({ items: people }),

@@ -1,8 +1,18 @@
 import { deskUrl } from './desk-origin'
 
+/** What the page makes: lists, the audit trail, and the auditor's script that is part of the desk. */
+const made: readonly (readonly [type: string, name: RegExp])[] = [
+  ['text/csv', /^[\w-]+\.csv$/],
+  ['application/x-ndjson', /^[\w-]+\.jsonl$/],
+  ['text/javascript', /^verify-audit\.mjs$/]
+]
+
 /** A file that the page made itself, of a kind that it makes; nothing else is saved from a window. */
 export function mayDownload(url: string, mimeType: string, fileName: string): boolean {
-  return url.startsWith(`blob:${deskUrl}`) && mimeType.startsWith('text/csv') && /^[\w-]+\.csv$/.test(fileName)
+  return (
+    url.startsWith(`blob:${deskUrl}`) &&
+    made.some(([type, name]) => mimeType.split(';')[0] === type && name.test(fileName))
+  )
 }
 
 /** The page's title as a file name that every system takes: `RS-000042 Kestrel Hosting.pdf`. */

@@ -3,7 +3,9 @@ import { mayDownload, pdfName } from '../../../src/main/app/desk-files-out'
 
 describe('downloads', () => {
   const blob = 'blob:app://hub-desk/0a1b2c3d'
-  it('are the CSV files that the desk made', () => {
+  it('are the lists, trails and the auditor’s script that the desk made', () => {
+    expect(mayDownload(blob, 'application/x-ndjson;charset=utf-8', 'audit-2026-11-23.jsonl')).toBe(true)
+    expect(mayDownload(blob, 'text/javascript;charset=utf-8', 'verify-audit.mjs')).toBe(true)
     expect(mayDownload(blob, 'text/csv', 'resellers-2026-11-23.csv')).toBe(true)
     expect(mayDownload(blob, 'text/csv;charset=utf-8', 'import-report-2026-11-23.csv')).toBe(true)
   })
@@ -14,6 +16,9 @@ describe('downloads', () => {
     ['data:text/csv,a', 'text/csv', 'a.csv'],
     [blob, 'application/octet-stream', 'a.exe'],
     [blob, 'text/html', 'a.csv'],
+    [blob, 'text/csvx', 'a.csv'],
+    [blob, 'text/javascript', 'other.mjs'],
+    [blob, 'text/javascript', 'a.csv'],
     [blob, 'text/csv', 'a.csv.exe'],
     [blob, 'text/csv', '../a.csv']
   ])('are not %s as %s, %s', (url, type, name) => {

@@ -13,8 +13,9 @@ export function toCsv(columns: readonly string[], rows: readonly (readonly (stri
 }
 
 /** Hands a file to the browser, or in Electron to its save dialog. */
-export function download(name: string, csv: string): void {
-  const url = URL.createObjectURL(new Blob([csv], { type: 'text/csv;charset=utf-8' }))
+export function download(name: string, content: string | readonly string[], type = 'text/csv'): void {
+  const parts = typeof content === 'string' ? [content] : [...content]
+  const url = URL.createObjectURL(new Blob(parts, { type: `${type};charset=utf-8` }))
   const link = document.createElement('a')
   link.href = url
   link.download = name
@@ -26,7 +27,7 @@ export function download(name: string, csv: string): void {
 }
 
 /** `resellers-2026-11-23.csv`, by the viewer's day. */
-export function datedName(what: string, now = new Date()): string {
+export function datedName(what: string, extension = 'csv', now = new Date()): string {
   const day = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, '0'))
-  return `${what}-${day.join('-')}.csv`
+  return `${what}-${day.join('-')}.${extension}`
 }
