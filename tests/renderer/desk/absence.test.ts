@@ -99,6 +99,21 @@ describe('a second person', () => {
     await vi.waitFor(() => expect(text()).not.toContain('Rekha Example asks now'))
   })
 
+  it('is not told any more once the asking is over, which nothing announces', async () => {
+    mounted = await mountDesk(DeskFrame, '/settings', { role: 'accountManager' })
+    const { desk, text } = mounted
+    const asked = { staffId: 's1', staffName: 'Rekha Example', points: 100, askedAt: new Date().toISOString() }
+    desk.amendCall('incident-15', { secondWanted: [asked] })
+    await vi.waitFor(() => expect(text()).toContain('Second person wanted'))
+    desk.answer('incidents.list', () => ({ ok: true, data: { items: [], nextCursor: null, total: 0 } }))
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 16 * 60_000 })
+    try {
+      await vi.waitFor(() => expect(text()).not.toContain('Second person wanted'), { timeout: 3000 })
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
   it('is not told to whoever asks, nor to reviewers', async () => {
     for (const role of ['administrator', 'reviewer'] as const) {
       mounted = await mountDesk(DeskFrame, '/settings', { role })
