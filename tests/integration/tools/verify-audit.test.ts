@@ -231,6 +231,14 @@ describe('the auditor’s verifier', () => {
       code: 1,
       text: expect.stringContaining('event 4 is not what stands in the journal')
     })
+    const hidden = { ...(events[0] as AuditEvent), details: {}, concealed: true }
+    await save([hidden])
+    expect(await verify(journal, '--export', file)).toMatchObject({
+      code: 0,
+      text: expect.stringContaining('Of 1 of them details were withheld, and not compared.')
+    })
+    await save([{ ...hidden, subject: 'RS-000666' } as AuditEvent])
+    expect(await verify(journal, '--export', file)).toMatchObject({ code: 1 })
     await save([{ ...(events[0] as AuditEvent), sequence: 99 }])
     expect(await verify(journal, '--export', file)).toMatchObject({
       code: 1,
