@@ -16,7 +16,6 @@ export const owners: Part = {
   run: async ({ full, limitMs }) => {
     const base = await mkdtemp(join(await disk(), 'owners-'))
     const failures = createFailures()
-    const until = Date.now() + limitMs
     try {
       const contender = await bundle('contender')
       const rounds = full ? 5 : 1
@@ -25,6 +24,7 @@ export const owners: Part = {
       }
       const writer = await bundle('writer')
       const wanted = full ? 200 : 12
+      const until = Date.now() + limitMs
       let takeovers = 0
       let confirmed = 0
       for (; takeovers < wanted && Date.now() < until; takeovers += 1) {
