@@ -33,6 +33,7 @@ export const auditActions = [
   'verification.overridden',
   'call.not_holder',
   'call.noted',
+  'call.details_shown',
   'mail.retried',
   'mail.test_sent',
   'settings.changed',

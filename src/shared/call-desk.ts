@@ -140,6 +140,8 @@ export type VerificationView = {
   readonly steps: readonly VerificationStep[]
   /** Null: one member of staff is enough. */
   readonly second: SecondPerson | null
+  /** Why whoever asks can't check facts on this incident, in a sentence; null where they can. */
+  readonly factsOff: string | null
   /** Points reached, and confirmed where that is needed: `accounts.unblock` will be taken. */
   readonly verified: boolean
 }
@@ -160,6 +162,7 @@ export type TranscriptLine = {
     | 'overridden'
     | 'notHolder'
     | 'noted'
+    | 'detailsShown'
     | 'unblocked'
   readonly method: VerificationMethod | null
   /** Written by staff: the reason of an override, the note of an outcome. */
@@ -192,8 +195,8 @@ export type CallView = IncidentSummary & {
   /** The later incident that blocks the account now; null where it is not blocked, or by this one. */
   readonly blockedBy: { readonly id: string; readonly caseNumber: string } | null
   /**
-   * What verifies a caller, once this one is verified by whoever asks, or the incident is closed and no later one has
-   * begun; null until then.
+   * What verifies a caller, once this one is verified by whoever asks, or they had the details shown, or the incident is
+   * closed and no later one has begun; null until then.
    */
   readonly known: {
     readonly organizationName: string

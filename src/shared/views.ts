@@ -66,7 +66,13 @@ export type AccountSummary = Pick<
   readonly claim: Claim | null
   /** What stands out, always in the same order. */
   readonly signals: readonly Signal[]
-}
+} & Concealable
+
+/**
+ * `concealed`: the account is blocked, and what verifies its caller is kept from whoever asks. Withheld texts are empty,
+ * everything else is null or an empty list.
+ */
+export type Concealable = { readonly concealed: boolean }
 
 /** Who looks at an application now. It keeps nobody from deciding. */
 export type Claim = { readonly staffId: string; readonly staffName: string; readonly since: string }
@@ -82,12 +88,13 @@ export type SavedView = { readonly id: string; readonly name: string; readonly q
 export type EarlierApplication = Pick<
   Account,
   'id' | 'number' | 'status' | 'name' | 'email' | 'organizationName' | 'country' | 'createdAt'
-> & {
-  readonly decision: Pick<Decision, 'outcome' | 'staffName' | 'at' | 'text'> | null
-  readonly closure: Pick<NonNullable<Account['closure']>, 'reason' | 'at'> | null
-  /** Why it matches, in words, what tells most first. */
-  readonly reasons: readonly string[]
-}
+> &
+  Concealable & {
+    readonly decision: Pick<Decision, 'outcome' | 'staffName' | 'at' | 'text'> | null
+    readonly closure: Pick<NonNullable<Account['closure']>, 'reason' | 'at'> | null
+    /** Why it matches, in words, what tells most first. */
+    readonly reasons: readonly string[]
+  }
 
 export type LinkView = {
   readonly purpose: LinkPurpose
@@ -120,7 +127,7 @@ export type MentionView = {
   readonly staffName: string
   readonly text: string
   readonly read: boolean
-  readonly account: Pick<AccountSummary, 'id' | 'number' | 'organizationName' | 'status'>
+  readonly account: Pick<AccountSummary, 'id' | 'number' | 'name' | 'organizationName' | 'status' | 'concealed'>
 }
 
 /** What is wrong with one line of a file; an empty list: it can be registered. */
@@ -142,7 +149,12 @@ export type TimelineEntry =
   | { readonly kind: 'mail'; readonly at: string; readonly mail: MailSummary }
   | { readonly kind: 'note'; readonly at: string; readonly note: NoteView }
 
-export type MailSummary = {
+export type Timeline = Concealable & { readonly items: readonly TimelineEntry[] }
+
+/** `concealed`: details of the event are withheld, as its account is. */
+export type AuditEventView = AuditEvent & { readonly concealed?: true }
+
+export type MailSummary = Concealable & {
   readonly id: string
   readonly kind: MailKind
   readonly state: MailState
@@ -163,8 +175,8 @@ export type MailDetails = MailSummary & {
   readonly messageId: string
   readonly expiresAt: string | null
   readonly attempts: readonly DeliveryAttempt[]
-  /** `mailbox`: read from the mailbox folder, links included. `withoutSecrets`: links and codes are hidden. */
-  readonly body: 'mailbox' | 'withoutSecrets'
+  /** `mailbox`: read from the mailbox folder, links included. `withoutSecrets`: links and codes are hidden. `concealed`: all of it. */
+  readonly body: 'mailbox' | 'withoutSecrets' | 'concealed'
 }
 
 export type ChainReport = {
@@ -245,7 +257,8 @@ export type Dashboard = {
 export type FoundAccount = Pick<
   Account,
   'id' | 'number' | 'status' | 'name' | 'email' | 'mobile' | 'organizationName' | 'country'
-> & { readonly incident: { readonly id: string; readonly caseNumber: string } | null }
+> &
+  Concealable & { readonly incident: { readonly id: string; readonly caseNumber: string } | null }
 
 export type DeskStatus = {
   readonly mail: {

@@ -92,6 +92,7 @@ export function makeCall(account: AccountDetails, others: readonly AccountDetail
         triesLeft: method === 'code' ? 3 : 2
       })),
       second: null,
+      factsOff: null,
       verified: false
     },
     failures: attacked

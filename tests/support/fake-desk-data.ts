@@ -91,6 +91,7 @@ export function makeAccount(ordinal: number, status: AccountStatus): AccountDeta
     ipCountry: ordinal === 2 ? 'NG' : country,
     channel: ordinal === 5 ? 'staff' : 'portal',
     claim: null,
+    concealed: false,
     signals: ordinal === 2 ? ['countryDiffers', 'earlierApplication'] : [],
     consistency: makeConsistency(countryNames.of(country) ?? country, ordinal === 2 ? 'Nigeria' : null),
     origin: {
@@ -188,6 +189,7 @@ export const earlierApplications: readonly EarlierApplication[] = [
       text: 'The organization could not be found in any public register.'
     },
     closure: null,
+    concealed: false,
     reasons: ['Similar organization name', 'Same IP address']
   },
   {
@@ -201,6 +203,7 @@ export const earlierApplications: readonly EarlierApplication[] = [
     createdAt: ago(12 * day),
     decision: { outcome: 'approved', staffName: 'Vikram Specimen', at: ago(11 * day), text: null },
     closure: null,
+    concealed: false,
     reasons: ['Same IP address']
   }
 ]
@@ -209,14 +212,14 @@ export const earlierApplications: readonly EarlierApplication[] = [
 export function makeMentions(
   accounts: readonly AccountDetails[]
 ): readonly (MentionView & { readonly staffId: string })[] {
-  return accounts.slice(0, 4).map(({ id, number, organizationName, status }, index) => ({
+  return accounts.slice(0, 4).map(({ id, number, name, organizationName, status, concealed }, index) => ({
     id: `mention-${index}`,
     staffId: index === 3 ? 's3' : 's1',
     at: ago((index + 1) * 3 * 60 * minute),
     staffName: 'Vikram Specimen',
     text: `@${index === 3 ? 'Leela Muster' : 'Rekha Example'} please look at the register entry of ${organizationName}.`,
     read: index === 2,
-    account: { id, number, organizationName, status }
+    account: { id, number, name, organizationName, status, concealed }
   }))
 }
 
@@ -262,6 +265,7 @@ export function makeMail(index: number, account: AccountDetails): MailDetails {
     kind,
     state,
     accountId: account.id,
+    concealed: false,
     toName: account.name,
     toAddress: account.email,
     subject: subjects[kind] ?? kind,

@@ -62,6 +62,6 @@ function makeDay(daysAgo: number, busy: boolean): DayFigures {
 }
 
 export function foundOf(account: AccountDetails): FoundAccount {
-  const { id, number, status, name, email, mobile, organizationName, country } = account
-  return { id, number, status, name, email, mobile, organizationName, country, incident: null }
+  const { id, number, status, name, email, mobile, organizationName, country, concealed } = account
+  return { id, number, status, name, email, mobile, organizationName, country, concealed, incident: null }
 }

@@ -1,9 +1,11 @@
 import type { Account } from '@shared/account'
 import type { AccountDetails, LinkView, NoteView } from '@shared/contract'
+import type { SeenAccount } from '../domain/concealment'
 import { notFound } from '../refusal'
 import { newestLink } from '../services/links'
 import { checkConsistency } from '../services/matching'
 import { staffNames } from '../services/staff-names'
+import { createSight, type Viewer } from './concealment'
 import type { DeskContext } from './desk-context'
 import { accountDetails, linkView } from './views'
 
@@ -16,11 +18,12 @@ export type AccountReader = {
   /** Throws a refusal where there is none. */
   readonly find: (id: string) => Promise<Account>
   readonly notesOf: (accountId: string) => Promise<readonly NoteView[]>
-  readonly details: (account: Account) => Promise<AccountDetails>
+  readonly details: (account: Account, viewer: Viewer) => Promise<AccountDetails>
 }
 
 export function createAccountReader(context: DeskContext): AccountReader {
   const { store } = context
+  const { see } = createSight(context)
 
   const notesOf: AccountReader['notesOf'] = async (accountId) => {
     const [notes, mentions, names] = await Promise.all([
@@ -36,9 +39,9 @@ export function createAccountReader(context: DeskContext): AccountReader {
     }))
   }
 
-  const linkOf = async (accountId: string): Promise<LinkView | null> => {
-    const link = await newestLink(context, accountId)
-    return link && linkView(link, await store.get('mail', link.mailId), context.now())
+  const linkOf = async (account: SeenAccount): Promise<LinkView | null> => {
+    const link = await newestLink(context, account.id)
+    return link && linkView(link, await store.get('mail', link.mailId), account, context.now())
   }
 
   return {
@@ -48,14 +51,19 @@ export function createAccountReader(context: DeskContext): AccountReader {
       return account
     },
     notesOf,
-    details: async (account) =>
-      accountDetails(
+    details: async (stored, viewer) => {
+      const [account, names] = await Promise.all([see(stored, viewer), staffNames(store)])
+      if (account.concealed) return accountDetails(account, names, null, [], [], null)
+      // A blocked account must not be told by another of its organization.
+      const others = async (other: Account) => !(await see(other, viewer)).concealed
+      return accountDetails(
         account,
-        await staffNames(store),
-        await linkOf(account.id),
+        names,
+        await linkOf(account),
         await notesOf(account.id),
-        await checkConsistency(store, account),
+        await checkConsistency(store, account, others),
         context.claims.of(account.id)
       )
+    }
   }
 }

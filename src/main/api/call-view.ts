@@ -9,6 +9,7 @@ import {
 } from '@shared/call-desk'
 import type { MailState } from '@shared/mail'
 import { coolDownUntil, type CallRules } from '../domain/call-history'
+import { whyNoFacts } from '../domain/concealment'
 import { pointsOf, proofExpiry, stepsOf } from '../domain/proofs'
 import { isVerified, secondOf, whySecondFor } from '../domain/second-person'
 import { nextCodeAt, usableCode } from '../domain/verification'
@@ -56,7 +57,9 @@ export function callView(
     blockedBy: blocking && blocking.id !== incident.id ? { id: blocking.id, caseNumber: blocking.caseNumber } : null,
     // Closed ones are open to all, but not to whoever asks about the account on a later call.
     known:
-      verification.verified || (incident.state === 'closed' && account.incidentId === null)
+      verification.verified ||
+      verification.factsOff !== null ||
+      (incident.state === 'closed' && account.incidentId === null)
         ? { organizationName, email, mobile, country, signedUpAt: createdAt, managerName }
         : null
   }
@@ -80,6 +83,7 @@ function verificationView(incident: Incident, staffId: string, rules: CallRules)
             askedAt: asked?.askedAt ?? null,
             confirmedBy: asked?.confirmedBy?.staffName ?? null
           },
+    factsOff: whyNoFacts(incident, staffId),
     verified: isVerified(incident, staffId, rules)
   }
 }
@@ -94,6 +98,7 @@ const lines = {
   'verification.overridden': 'overridden',
   'call.not_holder': 'notHolder',
   'call.noted': 'noted',
+  'call.details_shown': 'detailsShown',
   'account.unblocked': 'unblocked'
 } as const satisfies Partial<Record<AuditAction, TranscriptLine['what']>>
 

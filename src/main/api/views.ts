@@ -1,9 +1,9 @@
-import type { Account } from '@shared/account'
 import type {
   AccountDetails,
   AccountSummary,
   Claim,
   EarlierApplication,
+  FoundAccount,
   LinkView,
   MailSummary,
   NoteView,
@@ -12,10 +12,11 @@ import type {
 import type { Observation } from '@shared/consistency'
 import type { MailMessage } from '@shared/mail'
 import { signalsOf } from '@shared/signal-rules'
+import { concealedText, type SeenAccount } from '../domain/concealment'
 import { absenceOf } from '../domain/absence'
 import { linkState } from '../domain/links'
 import type { Match } from '../domain/matching'
-import type { Link, Staff } from '../store/records'
+import type { Incident, Link, Staff } from '../store/records'
 import { pick } from './pick'
 
 /** Names of staff by id, for lists that show many. */
@@ -34,11 +35,12 @@ const summaryFields = [
   'country',
   'createdAt',
   'updatedAt',
-  'managerId'
-] as const satisfies readonly (keyof Account)[]
+  'managerId',
+  'concealed'
+] as const satisfies readonly (keyof SeenAccount)[]
 
 /** `claim`: who looks at it now; shown while there is something to decide. */
-export function accountSummary(account: Account, names: StaffNames, claim: Claim | null): AccountSummary {
+export function accountSummary(account: SeenAccount, names: StaffNames, claim: Claim | null): AccountSummary {
   const { managerId, origin } = account
   return {
     ...pick(account, ...summaryFields),
@@ -46,12 +48,12 @@ export function accountSummary(account: Account, names: StaffNames, claim: Claim
     channel: origin.channel,
     managerName: managerId === null ? null : (names.get(managerId) ?? null),
     claim: account.status === 'pending' ? claim : null,
-    signals: signalsOf(account)
+    signals: account.concealed ? [] : signalsOf(account)
   }
 }
 
 export function accountDetails(
-  account: Account,
+  account: SeenAccount,
   names: StaffNames,
   link: LinkView | null,
   notes: readonly NoteView[],
@@ -67,33 +69,47 @@ export function accountDetails(
   }
 }
 
-export function earlierApplication({ account, reasons }: Match<Account>): EarlierApplication {
-  const { decision, closure } = account
+export function earlierApplication(account: SeenAccount, reasons: Match['reasons']): EarlierApplication {
+  const { decision, closure, concealed } = account
   return {
     ...pick(account, 'id', 'number', 'status', 'name', 'email', 'organizationName', 'country', 'createdAt'),
-    reasons,
+    concealed,
+    reasons: concealed ? [] : reasons,
     decision: decision && pick(decision, 'outcome', 'staffName', 'at', 'text'),
     closure: closure && pick(closure, 'reason', 'at')
   }
 }
 
+export function foundAccount(account: SeenAccount, incident: Incident | null): FoundAccount {
+  return {
+    ...pick(account, 'id', 'number', 'status', 'name', 'email', 'mobile', 'organizationName', 'country', 'concealed'),
+    incident: incident && pick(incident, 'id', 'caseNumber')
+  }
+}
+
 /** A link and the message that carries it. */
-export function linkView(link: Link, mail: MailMessage | null, now: Date): LinkView {
+export function linkView(link: Link, mail: MailMessage | null, account: SeenAccount, now: Date): LinkView {
   return {
     ...pick(link, 'purpose', 'createdAt', 'expiresAt', 'usedAt'),
     state: linkState(link, now),
     openedAt: link.openedAt ?? null,
-    mail: mail && pick(mailSummary(mail), 'id', 'state', 'createdAt', 'sentAt', 'lastError')
+    mail: mail && pick(mailSummary(mail, account), 'id', 'state', 'createdAt', 'sentAt', 'lastError')
   }
 }
 
-export function mailSummary(message: MailMessage): MailSummary {
+/** `account`: whose mail it is; null where it is nobody's. Servers repeat the address in what they answer. */
+export function mailSummary(message: MailMessage, account: SeenAccount | null): MailSummary {
   const last = message.attempts.at(-1)
+  const concealed = account?.concealed ?? false
   return {
-    ...pick(message, 'id', 'kind', 'state', 'accountId', 'toName', 'toAddress', 'subject'),
+    ...pick(message, 'id', 'kind', 'state', 'accountId', 'subject'),
     ...pick(message, 'createdAt', 'sentAt', 'nextAttemptAt'),
+    concealed,
+    // It may be to the manager.
+    toName: concealed && message.toName !== account?.name ? '' : message.toName,
+    toAddress: concealed ? '' : message.toAddress,
     attemptCount: message.attempts.length,
-    lastError: last === undefined || last.ok ? null : last.answer
+    lastError: last === undefined || last.ok ? null : concealed ? concealedText : last.answer
   }
 }
 

@@ -3,6 +3,7 @@ import type { CallerFact } from '@shared/call-desk'
 import type { Incident, IncidentCode } from '../store/records'
 import { cooledDown, coolDownUntil, describeWait, type CallHistory, type CallRules } from './call-history'
 import { sameHash } from './codes'
+import { refuseFacts } from './concealment'
 import { decided, refused, type Decided, type Refused } from './decided'
 import { describeStatus } from './lifecycle'
 import {
@@ -108,7 +109,7 @@ export function checkFact(
   by: Person,
   { policy, history, now }: CallRules
 ): Decided<Checked> {
-  const refusal = uncheckable(incident, { policy, history, now })
+  const refusal = refuseFacts(incident, by.id) ?? uncheckable(incident, { policy, history, now })
   if (refusal) return refusal
   if (policy.points[fact] === 0) return switchedOff()
   if (openProofs(incident, by.id, now).some(({ method }) => method === fact))

@@ -1,5 +1,4 @@
 import type { Account } from '@shared/account'
-import type { FoundAccount } from '@shared/contract'
 import { organizationKey } from '@shared/matching-keys'
 import { accountNumberIn, mostFound, ranked, searchedText } from '../domain/finding'
 import type { Incident } from '../store/records'
@@ -13,8 +12,11 @@ const shortestCaseText = 3
 const likeness = 0.35
 const shortestLikeText = 4
 
+/** `incident`: the case whose number was typed. */
+export type Found = { readonly account: Account; readonly incident: Incident | null }
+
 /** The accounts that fit best what somebody typed, or heard on the phone. */
-export async function findAccounts({ store }: Pick<Context, 'store'>, typed: string): Promise<readonly FoundAccount[]> {
+export async function findAccounts({ store }: Pick<Context, 'store'>, typed: string): Promise<readonly Found[]> {
   const text = typed.trim()
   if (text === '') return []
   const number = accountNumberIn(text)
@@ -31,11 +33,11 @@ export async function findAccounts({ store }: Pick<Context, 'store'>, typed: str
   const ofCases = await Promise.all(
     incidents.map(async (incident) => ({ incident, account: await store.get('accounts', incident.accountId) }))
   )
-  const found = new Map<string, FoundAccount>()
-  for (const { incident, account } of ofCases) if (account) found.set(account.id, foundAccount(account, incident))
+  const found = new Map<string, Found>()
+  for (const { incident, account } of ofCases) if (account) found.set(account.id, { account, incident })
   const best = ranked([...new Set([...named.items, ...matches.items])], text)
   for (const account of exact === null ? best : [exact, ...best])
-    if (!found.has(account.id)) found.set(account.id, foundAccount(account, null))
+    if (!found.has(account.id)) found.set(account.id, { account, incident: null })
   if (found.size < mostFound && key.length >= shortestLikeText) {
     // Mistyped: what is alike comes after what was typed.
     const alike = await store.similar('accounts', {
@@ -44,22 +46,7 @@ export async function findAccounts({ store }: Pick<Context, 'store'>, typed: str
       atLeast: likeness,
       limit: mostFound
     })
-    for (const account of alike) if (!found.has(account.id)) found.set(account.id, foundAccount(account, null))
+    for (const account of alike) if (!found.has(account.id)) found.set(account.id, { account, incident: null })
   }
   return [...found.values()].slice(0, mostFound)
-}
-
-function foundAccount(account: Account, incident: Incident | null): FoundAccount {
-  const { id, number, status, name, email, mobile, organizationName, country } = account
-  return {
-    id,
-    number,
-    status,
-    name,
-    email,
-    mobile,
-    organizationName,
-    country,
-    incident: incident && { id: incident.id, caseNumber: incident.caseNumber }
-  }
 }

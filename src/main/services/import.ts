@@ -4,6 +4,7 @@ import { repeatedAddresses, repeatedAddressProblem, type ImportRow } from '@shar
 import type { Settings } from '@shared/settings'
 import type { SignUpInput } from '@shared/sign-up'
 import { foldEmail } from '@shared/text'
+import { nameForRefusal } from '../domain/concealment'
 import { readImportRow } from '../domain/import-rows'
 import { countries } from '@shared/countries'
 import { Refusal } from '../refusal'
@@ -91,7 +92,7 @@ async function checkRows(
       const problems = [
         ...checked.problems,
         ...(earlier === undefined ? [] : [repeatedAddressProblem(earlier)]),
-        ...(holder === null ? [] : [`${holder.number} (${holder.organizationName}) already has this address.`])
+        ...(holder === null ? [] : [`${nameForRefusal(holder)} already has this address.`])
       ]
       return { line: row.line, form: problems.length === 0 ? checked.form : null, problems }
     })

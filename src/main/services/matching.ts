@@ -52,17 +52,25 @@ export async function resemblesEarlier(store: Store, account: Account): Promise<
 
 const vouching: ReadonlySet<Account['status']> = new Set(['approved', 'active', 'blocked', 'closed'])
 
-/** What a reviewer would check by hand, in sentences. */
-export async function checkConsistency(store: Store, account: Account): Promise<readonly Observation[]> {
+/**
+ * What a reviewer would check by hand, in sentences.
+ * @param told whether another account may be named for what it has in common with this one
+ */
+export async function checkConsistency(
+  store: Store,
+  account: Account,
+  told: (other: Account) => Promise<boolean>
+): Promise<readonly Observation[]> {
   const key = organizationKey(account.organizationName)
   const { items } = await store.query('accounts', {
     where: { organizationKey: key },
     sort: 'createdAt',
     limit: mostCandidates
   })
-  const others = items.filter(
+  const alike = items.filter(
     ({ id, status, closure, decision }) =>
       id !== account.id && vouching.has(status) && (closure === null || decision?.outcome === 'approved')
   )
-  return observe({ account, others, countryName })
+  const tellable = await Promise.all(alike.map(told))
+  return observe({ account, others: alike.filter((_, index) => tellable[index]), countryName })
 }

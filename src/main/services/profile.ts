@@ -2,6 +2,7 @@ import type { Account, Profile } from '@shared/account'
 import { toIndianMobile } from '@shared/mobile'
 import { profileSchema } from '@shared/profile'
 import { foldEmail } from '@shared/text'
+import { nameForRefusal } from '../domain/concealment'
 import { maskEmail, maskMobile } from '../domain/masking'
 import { changeProfile, repeating, type ProfileChange } from '../domain/profile'
 import { countryCodes } from '@shared/countries'
@@ -81,6 +82,6 @@ async function readProfile(context: Context, account: Account, input: unknown): 
 async function refuseTaken(context: Context, account: Account, email: string): Promise<void> {
   const holder = await context.store.find('accounts', 'emailClaim', foldEmail(email))
   if (holder === null || holder.id === account.id) return
-  const message = `${holder.number} (${holder.organizationName}) already has this address.`
+  const message = `${nameForRefusal(holder)} already has this address.`
   throw new Refusal('conflict', message, { email: message })
 }

@@ -4,6 +4,7 @@ import type { Settings } from '@shared/settings'
 import { toIndianMobile } from '@shared/mobile'
 import { signUpSchema, type SignUpInput } from '@shared/sign-up'
 import { foldEmail } from '@shared/text'
+import { nameForRefusal } from '../domain/concealment'
 import { repeating } from '../domain/profile'
 import { duplicatePaused, duplicateTold } from '../domain/mail-guards'
 import { mobileRequiredFor, sameApplication, termsProblem } from '../domain/sign-up-rules'
@@ -82,7 +83,7 @@ export async function registerForm(
     const now = context.now()
     const holder = await context.store.find('accounts', 'emailClaim', foldEmail(form.email))
     if (holder !== null) {
-      const message = `${holder.number} (${holder.organizationName}) already has this address.`
+      const message = `${nameForRefusal(holder)} already has this address.`
       throw new Refusal('conflict', message, { email: message })
     }
     const { account, puts } = await newAccount(context, settings, form, origin, now, confirm)

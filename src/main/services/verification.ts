@@ -71,7 +71,7 @@ export function callEvent(
 }
 
 /** Gathers, decides and commits one step of a call, anew when a colleague on the same call was quicker. */
-async function step<T extends { readonly incident: Incident }>(
+export async function step<T extends { readonly incident: Incident }>(
   context: Context,
   incidentId: string,
   decide: (

@@ -108,6 +108,8 @@ export type Incident = {
   }[]
   /** The last caller who was not the account holder, and who found that; absent where there was none. */
   readonly notHolder?: { readonly at: string; readonly staffId: string; readonly staffName: string }
+  /** Who had the account's details shown while it is blocked, and so can't check facts; absent where nobody did. */
+  readonly shownTo?: readonly { readonly staffId: string; readonly staffName: string; readonly at: string }[]
   /** The unblocking less than a day before this blocking; absent where there was none. */
   readonly again?: BlockedAgain
   /** The assigned manager when the account was blocked, and who stood in; absent in old records. */

@@ -104,6 +104,7 @@ export const auditActionNames: Readonly<Record<AuditAction, string>> = {
   'verification.overridden': 'Verification overridden',
   'call.not_holder': 'Not the account holder',
   'call.noted': 'Call noted',
+  'call.details_shown': 'Details of a blocked account shown',
   'mail.retried': 'Mail retried',
   'mail.test_sent': 'Test mail sent',
   'settings.changed': 'Settings changed',

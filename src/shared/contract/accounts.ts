@@ -2,7 +2,7 @@ import { array, boolean, number, string } from 'yup'
 import { accountStatuses } from '../account'
 import { signals } from '../signals'
 import { text } from '../text'
-import type { AccountDetails, AccountSummary, Done, NoteView, Page, TimelineEntry } from '../views'
+import type { AccountDetails, AccountSummary, Done, NoteView, Page, Timeline } from '../views'
 import {
   administrators,
   answers,
@@ -90,7 +90,7 @@ export const accountsOperations = {
   ),
   /** `id` may be an account number too: `RS-000042`. */
   'accounts.get': answers<AccountDetails>().to('staff', byId),
-  'accounts.timeline': answers<{ readonly items: readonly TimelineEntry[] }>().to('staff', byId),
+  'accounts.timeline': answers<Timeline>().to('staff', byId),
   /** Assisted sign-up for a caller, under the portal's rules; mobile is required for organizations in India. */
   'accounts.register': answers<AccountDetails>().to(
     'staff',

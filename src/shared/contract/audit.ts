@@ -1,7 +1,6 @@
 import { number, string } from 'yup'
 import { actorKinds, auditActions, auditOutcomes } from '../audit'
-import type { AuditEvent } from '../audit'
-import type { ChainReport, ChainState, Done, Page } from '../views'
+import type { AuditEventView, ChainReport, ChainState, Done, Page } from '../views'
 import { answers, fields, id, isTime, nothing, oneOf, oneOrMore, search, page } from './fields'
 
 const time = (label: string) =>
@@ -29,7 +28,7 @@ export const exportFormats = ['jsonl', 'csv'] as const
 export type ExportFormat = (typeof exportFormats)[number]
 
 export const auditOperations = {
-  'audit.list': answers<Page<AuditEvent>>().to('staff', fields({ ...question(), ...page })),
+  'audit.list': answers<Page<AuditEventView>>().to('staff', fields({ ...question(), ...page })),
   'audit.state': answers<ChainState>().to('staff', nothing),
   /** Reads the whole journal; the check is an event too. */
   'audit.verify': answers<ChainReport>().to('staff', nothing),

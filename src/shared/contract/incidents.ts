@@ -33,6 +33,11 @@ export const incidentsOperations = {
   /** Says that the caller's desk is on this call; again every half minute, or it ends after two. */
   'incidents.join': answers<CallView>().to(phoneStaff, byId),
   'incidents.leave': answers<Done>().to(phoneStaff, byId),
+  /** Shows the account's details before anybody is verified. Whoever asks can't check facts on this incident any more. */
+  'incidents.reveal': answers<CallView>().to(
+    'staff',
+    fields({ id: id(), reason: text('Reason', 2000).min(10, 'Reason must be at least 10 characters long.') })
+  ),
   /** How a call ended that unblocked nobody. `notHolder` keeps the block and can mail the holder a warning. */
   'incidents.record': answers<CallView>().to(
     phoneStaff,

@@ -61,6 +61,7 @@ const someInput: Partial<Record<OperationName, unknown>> = {
   'incidents.get': { id: 'nothing' },
   'incidents.join': { id: 'nothing' },
   'incidents.leave': { id: 'nothing' },
+  'incidents.reveal': { id: 'nothing', reason: 'The caller holds the line.' },
   'incidents.record': { id: 'nothing', outcome: 'noted', note: 'Hung up.' },
   'verification.sendCode': { id: 'nothing' },
   'verification.checkCode': { id: 'nothing', code: 'AAAA' },
@@ -77,6 +78,12 @@ const someInput: Partial<Record<OperationName, unknown>> = {
   'staff.update': { id: 'nothing' },
   'staff.setAbsence': { id: 'nothing', absence: null },
   'reports.calls': {
+    from: '2026-03-01T00:00:00.000Z',
+    until: '2026-04-01T00:00:00.000Z',
+    period: 'week',
+    timeZone: 'Asia/Kolkata'
+  },
+  'reports.recordExport': {
     from: '2026-03-01T00:00:00.000Z',
     until: '2026-04-01T00:00:00.000Z',
     period: 'week',

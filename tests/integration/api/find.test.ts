@@ -13,7 +13,7 @@ async function someProgramme() {
     country: 'IN',
     mobile: '98765 43210'
   })
-  const numbers = async (text: string) => (await findAccounts(programme, text)).map(({ number }) => number)
+  const numbers = async (text: string) => (await findAccounts(programme, text)).map(({ account }) => account.number)
   return { programme, kestrel, monsoon, numbers }
 }
 
@@ -62,9 +62,11 @@ describe('finding accounts', () => {
     })
     for (const text of ['C-7K4M-2QX9', '7k4m 2qx9', '2QX9'])
       expect(await findAccounts(programme, text)).toMatchObject([
-        { number: 'RS-000001', incident: { id: 'incident-1', caseNumber: 'C-7K4M-2QX9' } }
+        { account: { number: 'RS-000001' }, incident: { id: 'incident-1', caseNumber: 'C-7K4M-2QX9' } }
       ])
-    expect(await findAccounts(programme, 'Kestrel')).toMatchObject([{ number: 'RS-000001', incident: null }])
+    expect(await findAccounts(programme, 'Kestrel')).toMatchObject([
+      { account: { number: 'RS-000001' }, incident: null }
+    ])
   })
 
   it('answers with twenty at most', async () => {

@@ -49,6 +49,7 @@ describe('an application at the desk', () => {
           text: 'Not in the register.'
         },
         closure: null,
+        concealed: false,
         reasons: ['Similar organization name']
       }
     ])

@@ -101,7 +101,9 @@ describe('consistency', () => {
     const reviewer = await programme.hire('reviewer')
     const first = await programme.signUp()
     const second = await apply(programme, { ...other, organizationName: 'Kestrel Hosting Ltd' })
-    const mail = async () => (await checkConsistency(programme.store, second)).find(({ topic }) => topic === 'mail')
+    const everybody = async () => true
+    const mail = async () =>
+      (await checkConsistency(programme.store, second, everybody)).find(({ topic }) => topic === 'mail')
     expect(await mail()).toMatchObject({ kind: 'note' })
     await programme.approve(first, reviewer)
     expect(await mail()).toEqual({

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { Refusal } from '../../../src/main/refusal'
 import { recordOutcome } from '../../../src/main/services/call-outcome'
 import type { StaffActor } from '../../../src/main/services/context'
+import { revealDetails } from '../../../src/main/services/show-details'
 import { unblockAccount } from '../../../src/main/services/unblocking'
 import {
   askSecondPerson,
@@ -43,6 +44,7 @@ const operation = fc.oneof(
   { weight: 4, arbitrary: fc.record({ do: fc.constant('together'), who, other: who }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('override') }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('notHolder'), who }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('reveal'), who }) },
   {
     weight: 1,
     arbitrary: fc.record({ do: fc.constant('leave'), leaver: fc.constantFrom('rohan' as const, 'meera' as const) })
@@ -59,6 +61,8 @@ type Log = {
   confirmations: { incidentId: string; for: Who; by: Who; until: number }[]
   failures: number[]
   impostors: number[]
+  /** Who had the details shown, and so checks no facts. */
+  shown: { incidentId: string; who: Who }[]
   /** Who takes no calls any more, nor overrides. */
   gone: Who[]
 }
@@ -104,6 +108,8 @@ async function play(world: BlockedProgramme, log: Log, contactChanged: boolean, 
   const checked = async (person: Who, method: VerificationMethod, work: Promise<{ readonly match: boolean }>) => {
     const outcome = await tried(work)
     if (outcome instanceof Refusal) return
+    const looked = log.shown.some((one) => one.incidentId === incident.id && one.who === person)
+    expect([method, looked && method !== 'code']).toEqual([method, false])
     if (outcome.match) log.proofs.push({ incidentId: incident.id, who: person, method, at: now })
     else log.failures.push(now)
   }
@@ -155,6 +161,14 @@ async function play(world: BlockedProgramme, log: Log, contactChanged: boolean, 
     if (outcome instanceof Refusal) return step.do
     Object.assign(log, { proofs: [], confirmations: [] })
     log.impostors.push(now)
+  } else if (step.do === 'reveal') {
+    const outcome = await tried(revealDetails(world, incident.id, 'An audit asks for it.', by(person)))
+    if (outcome instanceof Refusal) return step.do
+    log.shown.push({ incidentId: incident.id, who: person })
+    log.confirmations = log.confirmations.filter((one) => one.incidentId !== incident.id || one.for !== person)
+    log.proofs = log.proofs.filter(
+      (one) => one.incidentId !== incident.id || one.who !== person || ['code', 'override'].includes(one.method)
+    )
   } else if (step.do === 'unblock') {
     const blocked = (await world.account(world.accountId)).status === 'blocked'
     const right = blocked && allowed(log, incident.id, person, contactChanged, now)
@@ -184,7 +198,7 @@ describe('no sequence of operations', () => {
         fc.array(operation, { minLength: 10, maxLength: 30, size: 'max' }),
         async (lately, steps) => {
           const world = await blockedProgramme(lately ? { contactChangedAt: '2026-03-01T09:00:00.000Z' } : {})
-          const log: Log = { proofs: [], confirmations: [], failures: [], impostors: [], gone: [] }
+          const log: Log = { proofs: [], confirmations: [], failures: [], impostors: [], shown: [], gone: [] }
           for (const step of steps) {
             const what = await play(world, log, lately, step)
             done.set(what, (done.get(what) ?? 0) + 1)

@@ -10,6 +10,7 @@ import { registerCaller } from '../../services/sign-up'
 import { staffNames } from '../../services/staff-names'
 import { unblockAccount } from '../../services/unblocking'
 import { createAccountReader } from '../account-reader'
+import { createSight } from '../concealment'
 import type { DeskContext, Handlers } from '../desk-context'
 import { accountSummary, mailSummary } from '../views'
 
@@ -26,6 +27,7 @@ const toldOtherwise: ReadonlySet<string> = new Set<AuditAction>([
 export function accountHandlers(context: DeskContext): Handlers<keyof typeof accountsOperations> {
   const { store, claims } = context
   const { find, notesOf, details } = createAccountReader(context)
+  const { see } = createSight(context)
 
   return {
     'accounts.list': async (
@@ -54,7 +56,10 @@ export function accountHandlers(context: DeskContext): Handlers<keyof typeof acc
         ...(limit ? { limit } : {})
       })
       const names = await staffNames(store)
-      return { ...page, items: page.items.map((account) => accountSummary(account, names, claims.of(account.id))) }
+      const items = await Promise.all(
+        page.items.map(async (account) => accountSummary(await see(account, caller), names, claims.of(account.id)))
+      )
+      return { ...page, items }
     },
     'accounts.recordExport': async ({ rows, ...question }, caller) => {
       const asked = Object.entries(question).flatMap(([name, value]) =>
@@ -65,9 +70,11 @@ export function accountHandlers(context: DeskContext): Handlers<keyof typeof acc
       await store.commit({ puts: [], events: [event] })
       return { done: true }
     },
-    'accounts.get': async ({ id }) => details((await store.find('accounts', 'number', id)) ?? (await find(id))),
-    'accounts.timeline': async ({ id }) => {
-      await find(id)
+    'accounts.get': async ({ id }, caller) =>
+      details((await store.find('accounts', 'number', id)) ?? (await find(id)), caller),
+    'accounts.timeline': async ({ id }, caller) => {
+      const account = await see(await find(id), caller)
+      if (account.concealed) return { concealed: true, items: [] }
       const [events, attempts, mail, notes] = await Promise.all([
         store.events({ accountId: id, limit: timelineLimit }),
         store.query('attempts', { where: { accountId: id }, sort: '-at', limit: timelineLimit }),
@@ -79,19 +86,23 @@ export function accountHandlers(context: DeskContext): Handlers<keyof typeof acc
           .filter((event) => !toldOtherwise.has(event.action))
           .map((event) => ({ kind: 'event' as const, at: event.at, event })),
         ...attempts.items.map((attempt) => ({ kind: 'attempt' as const, at: attempt.at, attempt })),
-        ...mail.items.map((message) => ({ kind: 'mail' as const, at: message.createdAt, mail: mailSummary(message) })),
+        ...mail.items.map((message) => ({
+          kind: 'mail' as const,
+          at: message.createdAt,
+          mail: mailSummary(message, account)
+        })),
         ...notes.map((note) => ({ kind: 'note' as const, at: note.at, note }))
       ]
-      return { items: items.sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0)) }
+      return { concealed: false, items: items.sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0)) }
     },
-    'accounts.register': async (input, caller) => details(await registerCaller(context, input, caller)),
+    'accounts.register': async (input, caller) => details(await registerCaller(context, input, caller), caller),
     'accounts.approve': async ({ id, version, note, managerId }, caller) =>
-      details(await approveAccount(context, { id, version }, note ?? null, caller, managerId ?? null)),
+      details(await approveAccount(context, { id, version }, note ?? null, caller, managerId ?? null), caller),
     'accounts.reject': async ({ id, version, reason, notify }, caller) =>
-      details(await rejectAccount(context, { id, version }, reason, notify, caller)),
+      details(await rejectAccount(context, { id, version }, reason, notify, caller), caller),
     'accounts.resendActivation': async ({ id }, caller) => {
       await resendActivation(context, id, caller)
-      return details(await find(id))
+      return details(await find(id), caller)
     },
     'accounts.addNote': async ({ id, text, mentions }, caller) => {
       const note = await addNote(context, { accountId: id, text, mentions: mentions ?? [] }, caller)
@@ -99,11 +110,11 @@ export function accountHandlers(context: DeskContext): Handlers<keyof typeof acc
       return notes.find((one) => one.id === note.id) ?? { ...note, mentions: [] }
     },
     'accounts.unblock': async ({ id, mailPasswordLink, note }, caller) =>
-      details(await unblockAccount(context, id, mailPasswordLink ?? false, caller, note ?? null)),
+      details(await unblockAccount(context, id, mailPasswordLink ?? false, caller, note ?? null), caller),
     'accounts.close': async ({ id, version, reason }, caller) =>
-      details(await closeAccount(context, { id, version }, reason, caller)),
+      details(await closeAccount(context, { id, version }, reason, caller), caller),
     'accounts.reopen': async ({ id, version, reason }, caller) =>
-      details(await reopenAccount(context, { id, version }, reason, caller))
+      details(await reopenAccount(context, { id, version }, reason, caller), caller)
   }
 }
 

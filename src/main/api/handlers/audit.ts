@@ -3,10 +3,12 @@ import type { Input } from '@shared/contract'
 import { staffEvent } from '../../services/context'
 import { createTrail } from '../../services/trail'
 import type { EventQuery } from '../../store/port'
+import { createSight } from '../concealment'
 import type { DeskContext, Handlers, OperationsOf } from '../desk-context'
 
 export function auditHandlers(context: DeskContext): Handlers<OperationsOf<'audit'>> {
   const { store, now, host } = context
+  const { seeEvents } = createSight(context)
   const trail = createTrail(context, host.dataDirectory)
 
   const accountIdOf = async (idOrNumber: string): Promise<string> =>
@@ -22,7 +24,10 @@ export function auditHandlers(context: DeskContext): Handlers<OperationsOf<'audi
   }
 
   return {
-    'audit.list': async (input) => store.events(await queryOf(input)),
+    'audit.list': async (input, caller) => {
+      const page = await store.events(await queryOf(input))
+      return { ...page, items: await seeEvents(page.items, caller) }
+    },
     'audit.state': trail.state,
     'audit.verify': async (_input, caller) => trail.verify(caller),
     'audit.recordExport': async ({ format, events, ...question }, caller) => {

@@ -1,5 +1,6 @@
 import { notFound } from '../../refusal'
 import { recordOutcome } from '../../services/call-outcome'
+import { revealDetails } from '../../services/show-details'
 import {
   askSecondPerson,
   checkCallerFact,
@@ -12,7 +13,7 @@ import { readCall } from '../call-reader'
 import type { DeskContext, Handlers, OperationsOf } from '../desk-context'
 
 /** One call: who is on it, what is proven on it, how it ended. Lists of calls are in `callers`. */
-type CallOperation = 'incidents.get' | 'incidents.join' | 'incidents.leave' | 'incidents.record'
+type CallOperation = 'incidents.get' | 'incidents.join' | 'incidents.leave' | 'incidents.reveal' | 'incidents.record'
 
 export function incidentHandlers(context: DeskContext): Handlers<CallOperation | OperationsOf<'verification'>> {
   const { store, calls } = context
@@ -27,6 +28,10 @@ export function incidentHandlers(context: DeskContext): Handlers<CallOperation |
     'incidents.leave': async ({ id }, caller) => {
       calls.release(id, caller.session, caller.tab)
       return { done: true }
+    },
+    'incidents.reveal': async ({ id, reason }, caller) => {
+      await revealDetails(context, id, reason, caller)
+      return readCall(context, id, caller.id)
     },
     'incidents.record': async ({ id, outcome, note, warnHolder }, caller) => {
       await recordOutcome(context, id, { outcome, note, warnHolder: warnHolder ?? false }, caller)

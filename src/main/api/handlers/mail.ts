@@ -3,28 +3,38 @@ import type { MailMessage } from '@shared/mail'
 import { notFound, Refusal } from '../../refusal'
 import { staffEvent } from '../../services/context'
 import { sendTestMail } from '../../services/mail'
+import { concealedText } from '../../domain/concealment'
+import { createSight } from '../concealment'
 import type { DeskContext, Handlers, OperationsOf, SignedIn } from '../desk-context'
 import { mailSummary } from '../views'
 
 export function mailHandlers(context: DeskContext): Handlers<OperationsOf<'mail'>> {
   const { store } = context
+  const { seeById } = createSight(context)
   /** Whoever could read the code of an invitation could join in that role. */
-  const details = async (message: MailMessage, reader: SignedIn): Promise<MailDetails> => ({
-    ...mailSummary(message),
-    ...(await context.mail.read(message, {
+  const readable = (message: MailMessage, reader: SignedIn) =>
+    context.mail.read(message, {
       hideSecrets: message.kind === 'staff-invitation' && reader.role !== 'administrator'
-    })),
-    messageId: message.messageId,
-    expiresAt: message.expiresAt,
-    attempts: message.attempts
-  })
+    })
+  const details = async (message: MailMessage, reader: SignedIn): Promise<MailDetails> => {
+    const { messageId, expiresAt, attempts } = message
+    const account = await seeById(message.accountId, reader)
+    const summary = mailSummary(message, account)
+    return summary.concealed
+      ? {
+          ...summary,
+          ...{ messageId, expiresAt, html: '', text: '', body: 'concealed' },
+          attempts: attempts.map((attempt) => ({ ...attempt, answer: concealedText }))
+        }
+      : { ...summary, ...(await readable(message, reader)), messageId, expiresAt, attempts }
+  }
   const find = async (id: string): Promise<MailMessage> => {
     const message = await store.get('mail', id)
     if (message === null) throw notFound('message')
     return message
   }
   return {
-    'mail.list': async ({ search, cursor, limit, ...filters }) => {
+    'mail.list': async ({ search, cursor, limit, ...filters }, caller) => {
       const where = Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== undefined))
       const page = await store.query('mail', {
         where,
@@ -33,7 +43,10 @@ export function mailHandlers(context: DeskContext): Handlers<OperationsOf<'mail'
         ...(cursor ? { cursor } : {}),
         ...(limit ? { limit } : {})
       })
-      return { ...page, items: page.items.map(mailSummary) }
+      const items = await Promise.all(
+        page.items.map(async (message) => mailSummary(message, await seeById(message.accountId, caller)))
+      )
+      return { ...page, items }
     },
     'mail.get': async ({ id }, caller) => details(await find(id), caller),
     'mail.retry': async ({ id }, caller) => {

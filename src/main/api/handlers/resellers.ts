@@ -5,31 +5,36 @@ import { markMentionsRead, unreadMentions } from '../../services/notes'
 import { updateProfile } from '../../services/profile'
 import type { Mention } from '../../store/records'
 import { createAccountReader } from '../account-reader'
+import { createSight, type Viewer } from '../concealment'
 import type { DeskContext, Handlers } from '../desk-context'
+import { pick } from '../pick'
 
 /** Profiles, import and mentions. */
 export function resellerHandlers(context: DeskContext): Handlers<keyof typeof resellersOperations> {
   const { store } = context
   const { details } = createAccountReader(context)
+  const { seeById } = createSight(context)
 
   /** A note stays, and so does its account; null would be damage, and is passed over. */
-  const mentionView = async ({ id, noteId, accountId, at, state }: Mention): Promise<MentionView | null> => {
-    const [note, account] = await Promise.all([store.get('notes', noteId), store.get('accounts', accountId)])
+  const mentionView = async (
+    { id, noteId, accountId, at, state }: Mention,
+    viewer: Viewer
+  ): Promise<MentionView | null> => {
+    const [note, account] = await Promise.all([store.get('notes', noteId), seeById(accountId, viewer)])
     if (note === null || account === null) return null
-    const { number, organizationName, status } = account
     return {
       id,
       at,
       staffName: note.staffName,
-      text: note.text,
+      text: account.concealed ? '' : note.text,
       read: state === 'read',
-      account: { id: account.id, number, organizationName, status }
+      account: pick(account, 'id', 'number', 'name', 'organizationName', 'status', 'concealed')
     }
   }
 
   return {
     'accounts.updateProfile': async ({ id, version, ...profile }, caller) =>
-      details(await updateProfile(context, { id, version }, profile, caller)),
+      details(await updateProfile(context, { id, version }, profile, caller), caller),
     'accounts.checkImport': async ({ rows }) => checkImport(context, rows),
     'accounts.import': async ({ rows, confirm, termsVersion }, caller) =>
       importRows(context, rows, { confirm, termsVersion }, caller),
@@ -40,7 +45,7 @@ export function resellerHandlers(context: DeskContext): Handlers<keyof typeof re
         ...(cursor ? { cursor } : {}),
         ...(limit ? { limit } : {})
       })
-      const views = await Promise.all(page.items.map(mentionView))
+      const views = await Promise.all(page.items.map(async (mention) => mentionView(mention, caller)))
       return {
         ...page,
         items: views.filter((view) => view !== null),

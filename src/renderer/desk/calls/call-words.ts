@@ -68,6 +68,8 @@ export function describeTranscript({ what, method }: TranscriptLine): LineText {
       return { icon: 'i-lucide-user-round-x', tone: 'error', text: 'Not the account holder; stays blocked' }
     case 'noted':
       return { icon: 'i-lucide-sticky-note', tone: 'neutral', text: 'Outcome noted' }
+    case 'detailsShown':
+      return { icon: 'i-lucide-eye', tone: 'warning', text: 'Details of the account shown' }
     case 'unblocked':
       return { icon: 'i-lucide-lock-open', tone: 'success', text: 'Unblocked' }
   }

@@ -140,6 +140,7 @@ const looks: Partial<Readonly<Record<AuditAction, Look>>> = {
   'verification.overridden': { topic: 'signIns', icon: 'i-lucide-shield-off', tone: 'warning' },
   'call.not_holder': { topic: 'signIns', icon: 'i-lucide-user-round-x', tone: 'error' },
   'call.noted': { topic: 'signIns', icon: 'i-lucide-phone' },
+  'call.details_shown': { topic: 'signIns', icon: 'i-lucide-eye' },
   'mail.retried': { topic: 'mail', icon: 'i-lucide-rotate-cw' }
 }
 
