@@ -262,15 +262,21 @@ function compareWithExport(events, wanted, place) {
   for (const event of events) {
     const exported = wanted.get(event.sequence)
     if (exported === undefined) continue
-    const { concealed } = exported
-    if (inOrder(shown(exported)) !== inOrder(shown({ ...event, ...(concealed === true ? { concealed } : {}) })))
+    if (inOrder(exported) !== inOrder(asExported(event, exported)))
       throw new Damage(`${wanted.file}: event ${event.sequence} is not what stands in the journal (${place}).`)
     wanted.delete(event.sequence)
   }
 }
 
-/** What is left of an event whose details the desk withheld, since its account was blocked when it was exported. */
-const shown = ({ concealed, details, ...event }) => (concealed === true ? event : { ...event, details })
+/**
+ * The journal's event as an export shows it: where the account was blocked, the desk may withhold details and put the
+ * account's number in place of the subject. What it did show is compared.
+ */
+function asExported(event, { concealed, details, subject }) {
+  if (concealed !== true) return event
+  const shown = Object.keys(details ?? {}).map((name) => [name, event.details?.[name]])
+  return { ...event, concealed, subject, details: Object.fromEntries(shown) }
+}
 
 /** The same text for the same values, in whichever order their names stand. */
 const inOrder = (value) =>

@@ -304,6 +304,7 @@ export function createFakeDesk(options: FakeDeskOptions = {}): FakeDesk {
       return ok(chainReport)
     },
     'audit.recordExport': () => ok({ done: true }),
+    'reports.recordExport': () => ok({ done: true }),
     'settings.get': () => ok(settings),
     'settings.update': (input) => ok({ ...settings, ...input, version: settings.version + 1 }),
     'staff.list': () => ok({ items: people }),

@@ -1,5 +1,6 @@
 import { string } from 'yup'
 import type { CallReport } from '../call-desk'
+import type { Done } from '../views'
 import { answers, fields, id, isTime, isTimeZone, oneOf } from './fields'
 
 const time = (label: string) =>
@@ -10,20 +11,22 @@ const time = (label: string) =>
 
 export const reportPeriods = ['day', 'week', 'month'] as const
 
+/** What a report is asked for by. */
+const question = () => ({
+  from: time('from'),
+  until: time('until'),
+  period: oneOf('period', reportPeriods).required('period is required.'),
+  timeZone: string()
+    .typeError('timeZone must be text.')
+    .required('timeZone is required.')
+    .max(64, 'timeZone must be at most 64 characters long.')
+    .test('zone', 'timeZone must be an IANA time zone, like Asia/Kolkata.', isTimeZone),
+  managerId: id().optional()
+})
+
 export const reportsOperations = {
   /** Blocks, verifications and times to unblock, of incidents opened in the time; `until` is not included. */
-  'reports.calls': answers<CallReport>().to(
-    'staff',
-    fields({
-      from: time('from'),
-      until: time('until'),
-      period: oneOf('period', reportPeriods).required('period is required.'),
-      timeZone: string()
-        .typeError('timeZone must be text.')
-        .required('timeZone is required.')
-        .max(64, 'timeZone must be at most 64 characters long.')
-        .test('zone', 'timeZone must be an IANA time zone, like Asia/Kolkata.', isTimeZone),
-      managerId: id().optional()
-    })
-  )
+  'reports.calls': answers<CallReport>().to('staff', fields(question())),
+  /** Writes down that a report was saved as a file. To be told before it is saved. */
+  'reports.recordExport': answers<Done>().to('staff', fields(question()))
 } as const

@@ -34,4 +34,13 @@ describe('an export', () => {
       fields: { rows: 'rows is required.' }
     })
   })
+
+  it('of a report is one, too', async () => {
+    const desk = await openDesk('accountManager')
+    const asked = { from: '2026-03-01T00:00:00.000Z', until: '2026-04-01T00:00:00.000Z', period: 'week' as const }
+    await desk.ask('reports.recordExport', { ...asked, timeZone: 'Asia/Kolkata' })
+    expect((await desk.ask('audit.list', { action: 'report.exported' })).items).toMatchObject([
+      { actor: { id: desk.staffId }, subject: 'Calls', details: { ...asked, timeZone: 'Asia/Kolkata' } }
+    ])
+  })
 })

@@ -237,7 +237,9 @@ describe('the auditor’s verifier', () => {
       code: 0,
       text: expect.stringContaining('Of 1 of them details were withheld, and not compared.')
     })
-    await save([{ ...hidden, subject: 'RS-000666' } as AuditEvent])
+    await save([{ ...hidden, details: { reason: 'made up' } } as AuditEvent])
+    expect(await verify(journal, '--export', file)).toMatchObject({ code: 1 })
+    await save([{ ...hidden, ip: '203.0.113.9' } as AuditEvent])
     expect(await verify(journal, '--export', file)).toMatchObject({ code: 1 })
     await save([{ ...(events[0] as AuditEvent), sequence: 99 }])
     expect(await verify(journal, '--export', file)).toMatchObject({
