@@ -107,6 +107,7 @@ test('after a change of contact details a colleague confirms at their own desk',
     expect(await desk.call('accounts.unblock', { id: reseller.id })).toMatchObject({ ok: false, code: 'forbidden' })
     await myKeys.press('Enter')
     await expect(mine.call).toContainText(/Colleagues were asked at \d\d:\d\d; waiting for one of them\./)
+    await expect(mine.call.getByRole('button', { name: 'Asked' })).toBeFocused()
     const myself = await desk.call('verification.confirm', await confirmation(desk))
     expect(myself).toMatchObject({ ok: false, code: 'forbidden' })
   })
