@@ -2,6 +2,7 @@ import { pictureZone } from './support/clock'
 import { writeFile } from 'node:fs/promises'
 import { test } from '@playwright/test'
 import { approvalsScenes } from './scenes/approvals'
+import { callScenes } from './scenes/calls'
 import { importScenes } from './scenes/import'
 import { overviewScenes } from './scenes/overview'
 import { peopleScenes } from './scenes/people'
@@ -14,6 +15,7 @@ import { play, type Scene } from './support/stage'
 const scenes: readonly Scene[] = [
   ...overviewScenes,
   ...approvalsScenes,
+  ...callScenes,
   ...resellersScenes,
   ...importScenes,
   ...peopleScenes

@@ -3,6 +3,9 @@ import { nameOf, type Scene } from './stage'
 const titles: Readonly<Record<string, string>> = {
   overview: 'Overview',
   approvals: 'Approvals',
+  calls: 'Call desk',
+  reports: 'Reports of calls',
+  absence: 'Absence',
   resellers: 'Resellers',
   register: 'Register a caller',
   import: 'Import',
