@@ -224,6 +224,16 @@ export function createFakeCalls(world: World): FakeCalls {
         change(call.id, { callers: call.callers.filter(({ staffId }) => staffId !== world.me()?.id) })
         return ok({ done: true })
       }),
+    'incidents.reveal': (input) =>
+      on(input, (call) =>
+        ok(
+          change(call.id, {
+            ...said(call, 'detailsShown', null, String(input['reason'])),
+            verification: { ...call.verification, factsOff: 'You have looked at this account: facts are off.' },
+            known: knownOf(accountOf(call))
+          })
+        )
+      ),
     'incidents.record': (input) =>
       on(input, (call) =>
         ok(

@@ -223,6 +223,29 @@ export function makeMentions(
   }))
 }
 
+/** A blocked account as whoever has not verified its caller is told of it. */
+export const concealedAccount = (account: AccountDetails): AccountDetails => ({
+  ...account,
+  concealed: true,
+  email: '',
+  mobile: null,
+  organizationName: '',
+  organizationType: '',
+  country: '',
+  createdAt: '',
+  managerId: null,
+  managerName: null,
+  ipCountry: null,
+  signals: [],
+  consistency: [],
+  notes: [],
+  link: null,
+  decision: null,
+  activatedAt: null,
+  origin: { ...account.origin, ip: '', ipCountry: null, userAgent: '', registeredBy: null },
+  terms: { version: '', acceptedAt: '', ip: '' }
+})
+
 const statuses: readonly AccountStatus[] = [
   'pending',
   'pending',

@@ -1,25 +1,30 @@
 import type { AccountSummary } from '@shared/contract'
+import { hiddenText } from '../concealed'
 import { countryName } from '../format'
 import { accountStatusWords } from '../words'
 import { toCsv } from './download'
 
 type Column = readonly [heading: string, cell: (account: AccountSummary) => string | null]
+const shown =
+  (cell: Column[1]): Column[1] =>
+  (account) =>
+    account.concealed ? hiddenText.toLowerCase() : cell(account)
 
 /** The columns of an export, in order; docs/csv.md explains them. Import knows the headings again. */
 const columns: readonly Column[] = [
   ['Number', ({ number }) => number],
   ['Status', ({ status }) => accountStatusWords[status].label],
   ['Name', ({ name }) => name],
-  ['E-mail', ({ email }) => email],
-  ['Mobile', ({ mobile }) => mobile],
-  ['Organization', ({ organizationName }) => organizationName],
-  ['Organization type', ({ organizationType }) => organizationType],
-  ['Country code', ({ country }) => country],
-  ['Country', ({ country }) => countryName(country)],
-  ['Account manager', ({ managerName }) => managerName],
+  ['E-mail', shown(({ email }) => email)],
+  ['Mobile', shown(({ mobile }) => mobile)],
+  ['Organization', shown(({ organizationName }) => organizationName)],
+  ['Organization type', shown(({ organizationType }) => organizationType)],
+  ['Country code', shown(({ country }) => country)],
+  ['Country', shown(({ country }) => countryName(country))],
+  ['Account manager', shown(({ managerName }) => managerName)],
   ['Signed up through', ({ channel }) => (channel === 'portal' ? 'Portal' : 'Staff')],
-  ['Country of the IP address', ({ ipCountry }) => ipCountry],
-  ['Signed up at (UTC)', ({ createdAt }) => createdAt],
+  ['Country of the IP address', shown(({ ipCountry }) => ipCountry)],
+  ['Signed up at (UTC)', shown(({ createdAt }) => createdAt)],
   ['Changed at (UTC)', ({ updatedAt }) => updatedAt]
 ]
 
