@@ -61,6 +61,6 @@ describe('mentions', () => {
     const topics: string[] = []
     desk.hub.onEvent(({ topic }) => topics.push(topic))
     await desk.ask('accounts.addNote', { id: account.id, text: 'For me.', mentions: [desk.staffId] })
-    expect(topics.filter((topic) => topic !== 'mail')).toEqual(['accounts', 'mentions'])
+    expect(topics.filter((topic) => topic !== 'mail')).toEqual(['accounts', 'mentions', 'audit'])
   })
 })
