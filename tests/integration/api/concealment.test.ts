@@ -142,6 +142,7 @@ const changes: readonly OperationName[] = [
   'verification.override',
   'mail.sendTest',
   'audit.recordExport',
+  'reports.recordExport',
   'settings.update',
   'staff.invite',
   'staff.update',
@@ -195,6 +196,18 @@ describe('a blocked account', () => {
     expect(await leaks(desks.asha)).toEqual([])
     desks.clock.advance(15 * 60_000)
     expect(await leaks(desks.meera)).toEqual([])
+  })
+
+  it('tells the code of its mail to nobody, whoever is verified or had the details shown', async () => {
+    const { meera, asha, accountId } = desks
+    const code = await desks.codeFrom('account-blocked')
+    await meera.ask('verification.override', { id: incidentId, reason: 'Met the holder in person.' })
+    await asha.ask('incidents.reveal', { id: incidentId, reason: 'An audit asks for the file.' })
+    for (const desk of [meera, asha]) {
+      const [mail] = (await desk.ask('mail.list', { accountId, kind: 'account-blocked' })).items
+      const read = await desk.ask('mail.get', { id: mail?.id ?? '' })
+      expect([read.toAddress, read.body, read.text.includes(code)]).toEqual([holder.email, 'withoutSecrets', false])
+    }
   })
 
   it('is told to whoever had its details shown, and to everybody once it is unblocked', async () => {

@@ -3,7 +3,7 @@ import type { MailMessage } from '@shared/mail'
 import { notFound, Refusal } from '../../refusal'
 import { staffEvent } from '../../services/context'
 import { sendTestMail } from '../../services/mail'
-import { concealedText } from '../../domain/concealment'
+import { concealedText, type SeenAccount } from '../../domain/concealment'
 import { createSight } from '../concealment'
 import type { DeskContext, Handlers, OperationsOf, SignedIn } from '../desk-context'
 import { mailSummary } from '../views'
@@ -11,10 +11,14 @@ import { mailSummary } from '../views'
 export function mailHandlers(context: DeskContext): Handlers<OperationsOf<'mail'>> {
   const { store } = context
   const { seeById } = createSight(context)
-  /** Whoever could read the code of an invitation could join in that role. */
-  const readable = (message: MailMessage, reader: SignedIn) =>
+  /**
+   * Whoever could read the code of an invitation could join in that role, and whoever that of a blocked account could say
+   * that its caller did.
+   */
+  const readable = (message: MailMessage, account: SeenAccount | null, reader: SignedIn) =>
     context.mail.read(message, {
-      hideSecrets: message.kind === 'staff-invitation' && reader.role !== 'administrator'
+      hideSecrets:
+        account?.status === 'blocked' || (message.kind === 'staff-invitation' && reader.role !== 'administrator')
     })
   const details = async (message: MailMessage, reader: SignedIn): Promise<MailDetails> => {
     const { messageId, expiresAt, attempts } = message
@@ -26,7 +30,7 @@ export function mailHandlers(context: DeskContext): Handlers<OperationsOf<'mail'
           ...{ messageId, expiresAt, html: '', text: '', body: 'concealed' },
           attempts: attempts.map((attempt) => ({ ...attempt, answer: concealedText }))
         }
-      : { ...summary, ...(await readable(message, reader)), messageId, expiresAt, attempts }
+      : { ...summary, ...(await readable(message, account, reader)), messageId, expiresAt, attempts }
   }
   const find = async (id: string): Promise<MailMessage> => {
     const message = await store.get('mail', id)
