@@ -62,7 +62,10 @@ const harmless: ReadonlySet<string> = new Set([
   'operation',
   'code',
   'status',
-  'statusBefore'
+  'statusBefore',
+  'verifiedBy',
+  'confirmedBy',
+  'passwordLinkMailed'
 ])
 
 /** An event about a concealed account: that it happened, when and by whom. Steps of calls tell all, as on the call. */
