@@ -24,7 +24,7 @@ export function linkIn(mail: ReceivedMail): string {
 }
 
 /** The code of a mail that a caller reads out. */
-export function codeIn(mail: ReceivedMail): string {
+export function codeIn(mail: Pick<ReceivedMail, 'subject' | 'text'>): string {
   const code = /(?<![-0-9A-Z])[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}(?![-0-9A-Z])/.exec(mail.text)?.[0]
   if (code === undefined) throw new Error(`No code in "${mail.subject}":\n${mail.text}`)
   return code
