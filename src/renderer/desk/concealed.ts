@@ -13,4 +13,4 @@ export const subtitleOf = ({ name, concealed }: Called): string => (concealed ? 
 
 /** To whom a message is; a manager's name may be hidden too. */
 export const recipientOf = ({ toName, toAddress, concealed }: MailSummary): string =>
-  concealed ? [toName, hiddenText].filter((part) => part !== '').join(' · ') : toAddress
+  concealed ? toName || hiddenText : toAddress

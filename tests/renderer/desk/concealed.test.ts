@@ -64,7 +64,7 @@ it('lists, mail and files name it without what is withheld', () => {
   expect([titleOf(hidden), subtitleOf(hidden)]).toEqual([account.name, 'Hidden while blocked'])
   expect([titleOf(account), subtitleOf(account)]).toEqual([account.organizationName, account.name])
   const mail = { ...makeMail(0, account), concealed: true, toAddress: '' }
-  expect(recipientOf(mail)).toBe(`${account.name} · Hidden while blocked`)
+  expect(recipientOf(mail)).toBe(account.name)
   expect(recipientOf({ ...mail, toName: '' })).toBe('Hidden while blocked')
   const [, row = ''] = accountsCsv([hidden]).split('\r\n')
   expect(row.match(/hidden while blocked/g)).toHaveLength(9)
