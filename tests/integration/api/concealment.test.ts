@@ -12,6 +12,7 @@ let desks: PhoneDesks
 let reviewer: TestDesk
 let incidentId: string
 let number: string
+let code: string
 let other: { readonly id: string; readonly version: number }
 
 const hidden = {
@@ -53,6 +54,11 @@ beforeEach(async () => {
   })
   other = await meera.ask('accounts.register', { ...application, acceptTerms: true })
   await desks.block()
+  code = await desks.codeFrom('account-blocked')
+  // From now on mail goes to a server: without one Mail shows what callers read codes from.
+  const settings = await meera.ask('settings.get', {})
+  const smtp = { host: '127.0.0.1', port: 9, security: 'none', user: '' } as const
+  await meera.ask('settings.update', { version: settings.version, mail: { ...settings.mail, smtp } })
   incidentId = await desks.incidentId()
   number = (await meera.ask('accounts.get', { id: accountId })).number
 })
@@ -200,7 +206,6 @@ describe('a blocked account', () => {
 
   it('tells the code of its mail to nobody, whoever is verified or had the details shown', async () => {
     const { meera, asha, accountId } = desks
-    const code = await desks.codeFrom('account-blocked')
     await meera.ask('verification.override', { id: incidentId, reason: 'Met the holder in person.' })
     await asha.ask('incidents.reveal', { id: incidentId, reason: 'An audit asks for the file.' })
     for (const desk of [meera, asha]) {
@@ -208,6 +213,16 @@ describe('a blocked account', () => {
       const read = await desk.ask('mail.get', { id: mail?.id ?? '' })
       expect([read.toAddress, read.body, read.text.includes(code)]).toEqual([holder.email, 'withoutSecrets', false])
     }
+  })
+
+  it('tells the code to whoever tries Hub Desk without a mail server: nobody is mailed then', async () => {
+    const { meera, asha, accountId } = desks
+    const settings = await meera.ask('settings.get', {})
+    await meera.ask('settings.update', { version: settings.version, mail: { ...settings.mail, smtp: null } })
+    const [mail] = (await asha.ask('mail.list', { accountId, kind: 'account-blocked' })).items
+    expect((await asha.ask('mail.get', { id: mail?.id ?? '' })).text).toContain(code)
+    const [activation] = (await asha.ask('mail.list', { accountId, kind: 'activation' })).items
+    expect(await asha.ask('mail.get', { id: activation?.id ?? '' })).toMatchObject({ body: 'concealed', text: '' })
   })
 
   it('is told to whoever had its details shown, and to everybody once it is unblocked', async () => {
