@@ -25,6 +25,7 @@ test('a blocked reseller is hidden until the details are shown for a reason, and
   })
   await test.step('found by what it hides, in the palette too', async () => {
     await page.keyboard.press('Control+k')
+    await expect(page.getByRole('textbox', { name: 'Find an account, a screen or an action' })).toBeFocused()
     await page.keyboard.type('saffron cloud')
     const found = page.getByRole('option', { name: vimala.name })
     await expect(found).toContainText('Hidden while blocked')
