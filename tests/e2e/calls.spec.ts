@@ -55,7 +55,7 @@ test('a caller who reads the code from the blocked mail signs in again after thr
     await expect(page.getByRole('region', { name: 'Resellers: details' })).toContainText(vimala.organization)
     await keys.press('2')
     const timeline = page.getByRole('list', { name: 'Timeline' })
-    await expect(timeline).toContainText(`Caller verified · ${meera.name}`)
+    await expect(timeline).toContainText(`Caller’s answer matched · ${meera.name}`)
     await expect(timeline).toContainText(`Unblocked · ${meera.name}`)
     await expect(timeline).toContainText(caseNumber)
     expect(plain(await timeline.innerText())).not.toContain(plain(code))
