@@ -78,9 +78,10 @@ function keysOf(page: Page, clean: () => void): Keys {
       const stops: string[] = []
       for (let press = 0; press < within; press++) {
         await page.keyboard.press(back ? 'Shift+Tab' : 'Tab')
-        const { name, inSight, marked } = await page.evaluate(describeFocus)
+        const { name } = await page.evaluate(describeFocus)
         stops.push(name)
-        expect({ name, inSight, marked }).toEqual({ name, inSight: true, marked: true })
+        // The ring may take a frame to appear.
+        await expect.poll(() => page.evaluate(describeFocus)).toEqual({ name, inSight: true, marked: true })
         if (await arrived()) return clean()
       }
       throw new Error(`Not reached with ${within} tabs: ${String(target)}. The stops were: ${stops.join(' | ')}`)
