@@ -6,8 +6,10 @@ import { root } from './built.mjs'
  * Prints `N passed, N failed, N skipped` from the reports of both test runners. A runner that left no report counts as
  * a failure: nobody knows what it would have found.
  */
-const counts = [vitest(read('vitest.json')), playwright(read('playwright.json'))]
+const inBrowsers = read('playwright.json')
+const counts = [vitest(read('vitest.json')), playwright(inBrowsers)]
 const sum = (key) => counts.reduce((total, count) => total + count[key], 0)
+for (const title of secondTries(inBrowsers?.suites ?? [])) console.log(`needed a second try: ${title}`)
 console.log(`${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped`)
 if (sum('failed') > 0 || sum('passed') === 0) process.exit(1)
 
@@ -31,4 +33,12 @@ function playwright(report) {
   if (report === null) return { passed: 0, failed: 1, skipped: 0 }
   const { expected, unexpected, flaky, skipped } = report.stats
   return { passed: expected + flaky, failed: Math.max(unexpected, report.errors.length > 0 ? 1 : 0), skipped }
+}
+
+/** Titles of the specs that failed once and passed then. */
+function secondTries(suites) {
+  return suites.flatMap(({ specs = [], suites: inner = [] }) => [
+    ...specs.filter(({ tests }) => tests.some(({ status }) => status === 'flaky')).map(({ title }) => title),
+    ...secondTries(inner)
+  ])
 }
