@@ -14,11 +14,15 @@ const layers = {
   http: { pattern: 'src/main/http', may: ['shared'] },
   mail: { pattern: 'src/main/mail', may: ['shared', 'store', 'composition'] },
   portal: { pattern: 'src/main/portal', may: ['shared', 'store', 'http', 'composition'] },
-  services: { pattern: 'src/main/services', may: ['shared', 'domain', 'store', 'mail', 'http', 'composition'] },
+  services: {
+    pattern: 'src/main/services',
+    may: ['shared', 'domain', 'store', 'review', 'mail', 'http', 'composition']
+  },
+  review: { pattern: 'src/main/review', may: ['shared', 'store'] },
   demo: { pattern: 'src/main/demo', may: ['shared', 'domain', 'mail', 'services'] },
   api: {
     pattern: 'src/main/api',
-    may: ['shared', 'domain', 'store', 'mail', 'http', 'services', 'host', 'composition']
+    may: ['shared', 'domain', 'store', 'mail', 'http', 'services', 'review', 'host', 'composition']
   },
   host: { pattern: 'src/main/host', may: ['shared', 'store', 'mail', 'api', 'composition'] },
   electron: { pattern: 'src/main/app', may: ['shared', 'api', 'host', 'composition'] },
