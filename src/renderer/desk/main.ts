@@ -6,6 +6,8 @@ import { keepIconsLocal } from '../common/icons'
 import App from './App.vue'
 import { clientKey, connect } from './client'
 import { createDeskRouter } from './router'
+import { keptDraftsKey } from './stores/drafts'
+import { createKeptDrafts } from './stores/kept-drafts'
 import { useSessionStore } from './stores/session'
 
 keepIconsLocal()
@@ -13,6 +15,8 @@ const app = createApp(App)
 const client = connect()
 const router = createDeskRouter()
 app.provide(clientKey, client)
+// A window's own files lie beside the data and survive the program; a browser forgets with its tab.
+app.provide(keptDraftsKey, createKeptDrafts(window.hubDesk ? localStorage : sessionStorage))
 app.use(createPinia())
 app.use(router)
 app.use(ui)

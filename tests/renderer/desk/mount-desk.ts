@@ -6,6 +6,8 @@ import ui from '@nuxt/ui/vue-plugin'
 import UApp from '@nuxt/ui/components/App.vue'
 import { clientKey, createClient, type DeskClient } from '../../../src/renderer/desk/client'
 import { createDeskRouter } from '../../../src/renderer/desk/router'
+import { keptDraftsKey } from '../../../src/renderer/desk/stores/drafts'
+import type { KeptDrafts } from '../../../src/renderer/desk/stores/kept-drafts'
 import { useSessionStore } from '../../../src/renderer/desk/stores/session'
 import { createFakeDesk, type FakeDesk, type FakeDeskOptions } from '../../support/fake-desk'
 
@@ -37,15 +39,23 @@ export async function settle(): Promise<void> {
 }
 
 /** A desk page over a fake, signed in as a role, at an address. */
-export async function mountDesk(component: Component, path: string, options: FakeDeskOptions = {}): Promise<Mounted> {
+export async function mountDesk(
+  component: Component,
+  path: string,
+  options: FakeDeskOptions & { readonly drafts?: KeptDrafts } = {}
+): Promise<Mounted> {
   const desk = createFakeDesk(options)
   const router = createDeskRouter(createMemoryHistory())
   const pinia = createPinia()
+  const provide = {
+    [clientKey as symbol]: createClient(desk.bridge, 20),
+    ...(options.drafts && { [keptDraftsKey as symbol]: options.drafts })
+  }
   const wrapper = mount(
     { render: () => h(UApp, { toaster: null }, { default: () => h(component) }) },
     {
       attachTo: document.body,
-      global: { plugins: [pinia, router, ui], provide: { [clientKey as symbol]: createClient(desk.bridge, 20) } }
+      global: { plugins: [pinia, router, ui], provide }
     }
   )
   await useSessionStore(pinia).start()

@@ -4,6 +4,7 @@ import { useForm, type FormContext } from 'vee-validate'
 import type { AnyObject, InferType, ObjectSchema } from 'yup'
 import type { FieldErrors } from '@shared/reply'
 import type { Refusal } from '../client'
+import { useFormDraft, type FormDraft } from './use-form-draft'
 
 /** What the server said of each field, until that field is changed; the form's own checks know nothing of it. */
 export const serverErrorsKey: InjectionKey<Ref<FieldErrors>> = Symbol('server errors')
@@ -14,6 +15,9 @@ export type DeskForm = {
   /** What the form as a whole was refused for; what belongs to a field stands beside it. */
   readonly problem: ShallowRef<Refusal | null>
   readonly form: FormContext
+  readonly draft: FormDraft
+  /** Drops what was typed. */
+  readonly startOver: () => void
 }
 
 /**
@@ -24,6 +28,8 @@ export function useDeskForm<S extends ObjectSchema<AnyObject>>(options: {
   readonly schema: S
   readonly initial: Partial<InferType<S>>
   readonly send: (values: InferType<S>) => Promise<Refusal | null>
+  /** Under this name what was typed survives the page until it is sent; not for forms that ask for secrets only. */
+  readonly draft?: string
 }): DeskForm {
   const form = useForm({
     validationSchema: toTypedSchema(options.schema),
@@ -33,6 +39,7 @@ export function useDeskForm<S extends ObjectSchema<AnyObject>>(options: {
   const submitting = ref(false)
   const serverErrors = ref<FieldErrors>({})
   provide(serverErrorsKey, serverErrors)
+  const draft = useFormDraft(form, options.draft ?? null)
 
   const submit = form.handleSubmit(
     async (values) => {
@@ -40,6 +47,7 @@ export function useDeskForm<S extends ObjectSchema<AnyObject>>(options: {
       serverErrors.value = {}
       const refusal = await options.send(values as InferType<S>)
       problem.value = refusal
+      if (!refusal) draft.discard()
       if (refusal && 'fields' in refusal && refusal.fields) {
         serverErrors.value = refusal.fields
         focusFirstError()
@@ -58,7 +66,12 @@ export function useDeskForm<S extends ObjectSchema<AnyObject>>(options: {
       submitting.value = false
     }
   }
-  return { onSubmit, submitting, problem, form }
+  function startOver(): void {
+    draft.discard()
+    problem.value = null
+    form.resetForm()
+  }
+  return { onSubmit, submitting, problem, form, draft, startOver }
 }
 
 /** Takes the person to what needs mending, once it is marked. */

@@ -1,4 +1,5 @@
 import { ref, watch } from 'vue'
+import { useRoute } from 'vue-router'
 import type { AnyObject, InferType, ObjectSchema } from 'yup'
 import type { Input, SettingsView } from '@shared/contract'
 import { useDeskForm, type DeskForm } from '../composables/use-desk-form'
@@ -20,10 +21,12 @@ export function useSectionForm<S extends ObjectSchema<AnyObject>>(options: {
   readonly write: (values: InferType<S>) => Omit<Input<'settings.update'>, 'version'>
 }): SectionForm {
   const store = useSettingsStore()
+  const route = useRoute()
   const basedOn = ref(options.settings().version)
   const form = useDeskForm({
     schema: options.schema,
     initial: options.read(options.settings()),
+    draft: `settings:${String(route.params['section'] ?? '')}`,
     send: async (values) => {
       const refusal = await store.update({ version: basedOn.value, ...options.write(values) })
       if (!refusal) reload()
@@ -33,6 +36,7 @@ export function useSectionForm<S extends ObjectSchema<AnyObject>>(options: {
   function reload(): void {
     basedOn.value = options.settings().version
     form.problem.value = null
+    form.draft.discard()
     form.form.resetForm({ values: structuredClone(options.read(options.settings())) as object })
   }
   watch(options.settings, () => {
