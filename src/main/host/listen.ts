@@ -1,8 +1,10 @@
-import { createServer, type Server } from 'node:http'
+import { createServer, type Server, type ServerResponse } from 'node:http'
 import { isIPv6, type AddressInfo } from 'node:net'
+import type { Duplex } from 'node:stream'
 import { getRequestListener } from '@hono/node-server'
 import type { Logger } from 'pino'
 import type { Address } from '../option-values'
+import { faultBytes, faultResponse, type FaultStatus } from './fault-answers'
 
 /** How everything that a host serves answers; `peer` is the socket's address. Tested without a port. */
 export type RequestHandler = (request: Request, peer: string) => Promise<Response>
@@ -49,7 +51,9 @@ export async function listen(
     requestTimeout,
     keepAliveTimeout,
     connectionsCheckingInterval,
-    maxHeaderSize
+    maxHeaderSize,
+    // Node's own answer to a missing Host has no headers of ours.
+    requireHostHeader: false
   })
   server.maxHeadersCount = serverLimits.maxHeadersCount
   server.maxConnections = serverLimits.maxConnections
@@ -57,9 +61,25 @@ export async function listen(
   const listener = getRequestListener(
     // A socket that is already gone has no address left; nobody hears the answer.
     (request, { incoming }) => handler(request, incoming.socket.remoteAddress ?? '0.0.0.0'),
-    { errorHandler: (error) => answerFault(error, logger) }
+    {
+      errorHandler: (error) => answerFault(error, logger),
+      // With the library's own Response, an answer to HEAD loses every header that was set after it was made.
+      overrideGlobalObjects: false
+    }
   )
-  server.on('request', (incoming, outgoing) => void listener(incoming, outgoing))
+  const answers = new WeakMap<Duplex, ServerResponse>()
+  server.on('request', (incoming, outgoing) => {
+    answers.set(incoming.socket, outgoing)
+    void listener(incoming, outgoing)
+  })
+  server.on('checkExpectation', ({ socket }) => endWith(socket, 417))
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    const answer = answers.get(socket)
+    // In the middle of an answer another one would be part of it.
+    const between = answer === undefined || !answer.headersSent || answer.writableFinished
+    if (between && socket.writable) endWith(socket, faultStatuses[error.code ?? ''] ?? 400)
+    else socket.destroy()
+  })
 
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(new ListenError(explain(error, address, option))))
@@ -76,14 +96,23 @@ export async function listen(
   }
 }
 
+const faultStatuses: Readonly<Record<string, FaultStatus>> = {
+  HPE_HEADER_OVERFLOW: 431,
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: 413,
+  ERR_HTTP_REQUEST_TIMEOUT: 408
+}
+
+/** Like Node's own answers, which it writes where nobody listens, but with the headers that all of ours have. */
+function endWith(socket: Duplex, status: FaultStatus): void {
+  socket.write(faultBytes(status))
+  socket.destroy()
+}
+
 /** What a request that is no valid HTTP for us gets (no Host, backslashes), and a handler that threw. */
 function answerFault(error: unknown, logger: Logger): Response {
   const malformed = error instanceof Error && error.name === 'RequestError'
   if (!malformed) logger.error({ err: error }, 'a request failed')
-  return new Response(malformed ? 'This request is malformed.\n' : 'Something went wrong here. Try again.\n', {
-    status: malformed ? 400 : 500,
-    headers: { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' }
-  })
+  return faultResponse(malformed ? 400 : 500)
 }
 
 /** Whether this host means every address of the machine, which no link can lead to. */

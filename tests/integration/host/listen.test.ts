@@ -1,5 +1,6 @@
 import { connect, type Socket } from 'node:net'
 import { once } from 'node:events'
+import { Hono } from 'hono'
 import pino from 'pino'
 import { afterEach, describe, expect, it } from 'vitest'
 import { listen, ListenError, type Listening, type RequestHandler } from '../../../src/main/host/listen'
@@ -66,6 +67,37 @@ describe('listening', () => {
     const { port, url } = await serve(hello)
     expect(await raw(port, text)).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `))
     expect((await fetch(url)).status).toBe(200)
+  })
+
+  it.each([
+    ['no Host', 'GET / HTTP/1.1\r\nConnection: close\r\n\r\n', 400],
+    ['no HTTP at all', 'hello\r\n\r\n', 400],
+    ['headers over 16 KB', `GET / HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(17_000)}\r\n\r\n`, 431],
+    ['an expectation', 'POST / HTTP/1.1\r\nHost: a\r\nExpect: wonders\r\nContent-Length: 2\r\n\r\n{}', 417]
+  ])('answers %s with the headers that keep browsers from doing anything with it', async (_what, text, status) => {
+    const { port } = await serve(hello)
+    const answer = await raw(port, text)
+    expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `))
+    for (const header of [
+      "content-security-policy: default-src 'none'; frame-ancestors 'none'",
+      'x-content-type-options: nosniff',
+      'x-frame-options: DENY',
+      'referrer-policy: no-referrer',
+      'cache-control: no-store'
+    ])
+      expect(answer.toLowerCase()).toContain(header.toLowerCase())
+  })
+
+  it('answers HEAD with the headers of GET, those included that were set last', async () => {
+    const app = new Hono()
+    app.use(async (c, next) => {
+      await next()
+      c.res.headers.set('x-last', 'word')
+    })
+    app.get('/', (c) => c.html('<p>hello'))
+    const { url } = await serve(async (request) => app.fetch(request))
+    const [get, head] = await Promise.all([fetch(url), fetch(url, { method: 'HEAD' })])
+    expect([get.headers.get('x-last'), head.headers.get('x-last')]).toEqual(['word', 'word'])
   })
 
   it('answers a handler that throws with 500, without saying why', async () => {
