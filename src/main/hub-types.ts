@@ -4,6 +4,7 @@ import type { DemoSignIn } from '@shared/contract'
 import type { DeskEvent } from '@shared/events'
 import type { Reply } from '@shared/reply'
 import type { Caller, DeskSessions } from './api/caller'
+import type { Passwords } from './services/passwords'
 
 /** Secrets that belong to this installation and must not stand in the store: the SMTP password, the desk's own key. */
 export type SecretStore = {
@@ -33,6 +34,8 @@ export type HubOptions = {
   readonly now?: () => Date
   /** Tests make it fail. */
   readonly fileSystem?: FileSystemPort
+  /** Tests count the checks, and take cheaper ones where it is not about them. */
+  readonly passwords?: Passwords
 }
 
 /** The whole programme behind one door, for a host to put on a transport. */

@@ -75,7 +75,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     now,
     random: randomBytes,
     newId: randomUUID,
-    passwords: createPasswords(),
+    passwords: options.passwords ?? createPasswords(),
     deskKey: await readDeskKey(options.secrets),
     networkOf: networks.lookup,
     portalUrl

@@ -1,10 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises'
 
-const begin = '<!-- npm run faults writes from here -->'
 const end = '<!-- to here -->'
 
-/** Puts the figures in their place in a document, and leaves the rest of it as it is. */
-export async function writeSection(path: string, lines: readonly string[]): Promise<void> {
+/** Puts the figures of a command in their place in a document, and leaves the rest of it as it is. */
+export async function writeSection(path: string, command: string, lines: readonly string[]): Promise<void> {
+  const begin = `<!-- ${command} writes from here -->`
   const text = await readFile(path, 'utf8').catch(() => '# Measurements\n')
   const section = [begin, '', ...lines, '', end].join('\n')
   const from = text.indexOf(begin)
