@@ -1,11 +1,18 @@
+import { randomUUID } from 'node:crypto'
 import { mkdir, mkdtemp, open, readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { Low } from 'lowdb'
+import { JSONFile } from 'lowdb/node'
 import type { Account } from '@shared/account'
 import { openEmbeddedStore } from '../../src/main/store/embedded-store'
 import type { Put } from '../../src/main/store/port'
+import type { MailMessage } from '@shared/mail'
 import { manyAccounts } from '../support/many-accounts'
+import { atLeast, figure, median, ratio, show, timed } from './figures'
 
 const rounds = 1_500
+const atOnce = 64
+const lowdbChanges = 3
 /** Until the compiler knows the code. */
 const warmUp = 500
 
@@ -28,13 +35,19 @@ export async function benchCommits(accounts: number): Promise<readonly string[]>
     }
     const lines: string[] = []
     for (const [name, query] of Object.entries(queries)) lines.push(`  ${name}: ${show((await timed(query)).ms)}`)
+    const together = await compareTogether(accounts, store)
+    const lowdb = await changesOfLowdb(directory, accounts)
     const closing = await timed(() => store.close())
     const [commit, append] = [median(commits), median(appends)]
     return [
       `${accounts.toLocaleString('en')} accounts`,
-      `  one commit (account and audit event, ${bytes} bytes): p50 ${show(commit)}`,
+      `  one commit (account, mail and audit event, ${bytes} bytes): p50 ${show(commit)}`,
       `  bare append of the same bytes with fdatasync: p50 ${show(append)}`,
-      `  ratio: ${(commit / append).toFixed(2)}`,
+      figure('ratio', commit / append, ratio, 1.5),
+      `  commits a second: ${perSecond(together.alone)} one after the other, ${perSecond(together.together)} with ${atOnce} at a time`,
+      atLeast(`${atOnce} at a time over one after the other`, together.together / together.alone, 10),
+      `  one change through lowdb's own file adapter: median of ${lowdbChanges} ${show(lowdb)}`,
+      atLeast('lowdb over one commit', lowdb / commit, accounts === 100_000 ? 500 : undefined),
       `  open: ${show(opening.ms)}, close with snapshot: ${show(closing.ms)}`,
       ...lines
     ]
@@ -82,6 +95,52 @@ async function compare(
   return { commits: commits.slice(warmUp), appends: appends.slice(warmUp), bytes: bytes.length }
 }
 
+/** Commits a second, one after the other and many under way at a time, in turn so that both meet the same disk. */
+async function compareTogether(accounts: number, store: Bench): Promise<{ alone: number; together: number }> {
+  const stride = Math.max(1, Math.floor(accounts / atOnce))
+  const batch = async () =>
+    Promise.all(
+      Array.from({ length: atOnce }, async (_, index) => {
+        const account = await store.get('accounts', `account-${1 + index * stride}`)
+        if (account === null) throw new Error('an account is missing')
+        return account
+      })
+    )
+  const alone: number[] = []
+  const together: number[] = []
+  for (let round = 0; round < 12; round += 1) {
+    const first = await batch()
+    alone.push(
+      (
+        await timed(async () => {
+          for (const account of first) await touch(store, account)
+        })
+      ).ms
+    )
+    const second = await batch()
+    together.push((await timed(() => Promise.all(second.map((account) => touch(store, account))))).ms)
+  }
+  const rate = (times: readonly number[]) => (atOnce / median(times.slice(2))) * 1_000
+  return { alone: rate(alone), together: rate(together) }
+}
+
+/** What the same change costs where lowdb writes the whole state with the adapter that it brings; it syncs nothing. */
+async function changesOfLowdb(directory: string, accounts: number): Promise<number> {
+  const low = new Low(new JSONFile<{ accounts: Account[] }>(join(directory, 'lowdb.json')), { accounts: [] })
+  low.data.accounts = [...manyAccounts(accounts)]
+  const times: number[] = []
+  for (let change = 0; change < lowdbChanges; change += 1) {
+    const index = (change * 7_919) % accounts
+    const account = low.data.accounts[index]
+    if (account === undefined) throw new Error('an account is missing')
+    low.data.accounts[index] = { ...account, version: account.version + 1, status: 'approved' }
+    times.push((await timed(() => low.write())).ms)
+  }
+  return median(times)
+}
+
+const perSecond = (rate: number) => Math.round(rate).toLocaleString('en')
+
 type Bench = Parameters<typeof compare>[2]
 
 async function touch(store: Bench, account: Account): Promise<void> {
@@ -92,7 +151,8 @@ async function touch(store: Bench, account: Account): Promise<void> {
         collection: 'accounts',
         record: { ...account, version: account.version + 1, updatedAt: at, status: 'approved' },
         basedOn: account.version
-      }
+      },
+      { collection: 'mail', record: activationFor(account, at), basedOn: null }
     ],
     events: [
       {
@@ -108,6 +168,29 @@ async function touch(store: Bench, account: Account): Promise<void> {
   })
 }
 
+/** As approving promises it; the box is as long as a sealed link. */
+function activationFor(account: Account, at: string): MailMessage {
+  const id = randomUUID()
+  return {
+    id,
+    version: 1,
+    kind: 'activation',
+    state: 'queued',
+    accountId: account.id,
+    toName: account.name,
+    toAddress: account.email,
+    subject: 'Activate your emSign Hub account',
+    data: { name: account.name, organizationName: account.organizationName, number: account.number },
+    sealed: { keySlot: 1, box: 'x'.repeat(160) },
+    messageId: `<${id}@hub.example>`,
+    createdAt: at,
+    nextAttemptAt: at,
+    expiresAt: at,
+    sentAt: null,
+    attempts: []
+  }
+}
+
 async function lengthOfOneCommit(directory: string, store: Bench): Promise<number> {
   const account = await store.get('accounts', 'account-1')
   if (!account) throw new Error('an account is missing')
@@ -116,19 +199,4 @@ async function lengthOfOneCommit(directory: string, store: Bench): Promise<numbe
   const segment = (await readdir(journal)).sort().at(-1) ?? ''
   const lines = (await readFile(join(journal, segment), 'utf8')).trimEnd().split('\n')
   return Buffer.byteLength(lines.at(-1) ?? '') + 1
-}
-
-async function timed<T>(action: () => Promise<T>): Promise<{ readonly result: T; readonly ms: number }> {
-  const start = performance.now()
-  const result = await action()
-  return { result, ms: performance.now() - start }
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b)
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
-}
-
-function show(ms: number): string {
-  return ms < 100 ? `${ms.toFixed(3)} ms` : `${(ms / 1_000).toFixed(2)} s`
 }

@@ -51,6 +51,12 @@ export function figure(what: string, value: number, unit: (value: number) => str
   return `  ${what}: ${unit(value)}${verdict(value, target, unit)}`
 }
 
+/** How many times as much, where more is better. */
+export function atLeast(what: string, value: number, target?: number): string {
+  const met = target === undefined ? '' : ` (target at least ${target}: ${value >= target ? 'met' : 'MISSED'})`
+  return `  ${what}: ${ratio(value)}${met}`
+}
+
 export const ratio = (value: number): string => `${value.toFixed(2)} times`
 export const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(0)} MB`
 
