@@ -1,9 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { DemoSignIn } from '@shared/contract'
 import type { DeskEvent } from '@shared/events'
-import { createDeskSessions } from './api/caller'
 import type { DeskContext, Handlers } from './api/desk-context'
 import { eventsOf } from './api/desk-events'
+import { createDeskSessions } from './api/desk-sessions'
 import { createDispatch } from './api/dispatch'
 import { createDoorWatch } from './api/door-watch'
 import { accountHandlers } from './api/handlers/accounts'
@@ -21,6 +21,8 @@ import { sessionHandlers } from './api/handlers/session'
 import { settingsHandlers } from './api/handlers/settings'
 import { setupHandlers } from './api/handlers/setup'
 import { staffHandlers } from './api/handlers/staff'
+import { twoFactorHandlers } from './api/handlers/two-factor'
+import { followIdleLimit, watchDesks } from './api/watch-desks'
 import { loadDemo } from './demo/load-demo'
 import type { Hub, HubOptions } from './hub-types'
 import { createMailSystem } from './mail/mail-system'
@@ -34,8 +36,9 @@ import { readSettings, type Context } from './services/context'
 import { readDeskKey } from './services/desk-key'
 import { createPasswords } from './services/passwords'
 import { createPortalProgramme } from './portal-programme'
-import { createStaffSignIn } from './services/staff'
+import { createStaffSignIn } from './services/staff-sign-in'
 import { createTally } from './services/tally'
+import { createTwoFactor } from './services/two-factor'
 import { createSteadyClock } from './steady-clock'
 import { openEmbeddedStore } from './store/embedded-store'
 
@@ -90,7 +93,9 @@ export async function createHub(options: HubOptions): Promise<Hub> {
   if (options.demo && store.isEmpty()) demoSignIns = await loadDemo(context)
   else if (options.demo) notices.push('The data directory holds data already: --demo changed nothing.')
 
-  const sessions = createDeskSessions()
+  const idle = await followIdleLimit(store)
+  const sessions = createDeskSessions({ now, idleAfter: idle.limit })
+  const stopWatching = watchDesks({ store, now, sessions, schedule: realSchedule, logger })
   const claims = createClaims({ now, schedule: realSchedule })
   sessions.onLeft(claims.releaseAll)
   claims.onChange((ids) => tell({ topic: 'claims', ids }))
@@ -98,9 +103,11 @@ export async function createHub(options: HubOptions): Promise<Hub> {
   sessions.onLeft(calls.releaseAll)
   calls.onChange((ids) => tell({ topic: 'incidents', ids }))
   const tally = createTally({ store, now, schedule: realSchedule, logger })
+  const staffSignIn = createStaffSignIn(context, tally)
   const desk: DeskContext = {
     ...context,
-    staffSignIn: createStaffSignIn(context, tally),
+    staffSignIn,
+    twoFactor: createTwoFactor(context, staffSignIn),
     sessions,
     claims,
     calls,
@@ -124,6 +131,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     ...auditHandlers(desk),
     ...settingsHandlers(desk),
     ...staffHandlers(desk),
+    ...twoFactorHandlers(desk),
     ...overviewHandlers(desk),
     ...findHandlers(desk)
   }
@@ -154,6 +162,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     demoSignIns,
     notices,
     close: async () => {
+      stopWatching()
       await mail.stop()
       await tally.flush()
       await store.close()

@@ -15,6 +15,7 @@ export const mailKinds = [
   'account-reopened',
   'contact-changed',
   'staff-invitation',
+  'staff-two-factor-reset',
   'test'
 ] as const
 export type MailKind = (typeof mailKinds)[number]

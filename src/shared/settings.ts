@@ -1,4 +1,4 @@
-import { array, number, object, string, type InferType } from 'yup'
+import { array, boolean, number, object, string, type InferType } from 'yup'
 import { email, line, text } from './text'
 
 const wholeNumber = (label: string, min: number, max: number) =>
@@ -41,6 +41,15 @@ export const settingsSections = {
     /** Wrong passwords from one source until it has to wait. */
     sourceFailures: wholeNumber('Wrong passwords from one source', 5, 1000),
     sourceWindowMinutes: wholeNumber('Window for one source (minutes)', 1, 1440)
+  }),
+  /** How staff sign in, and when their desk locks. */
+  staffSignIn: object({
+    /** Whoever has no second factor has to set one up at the next sign-in, before anything else. */
+    twoFactorRequired: boolean()
+      .typeError('Two-factor required must be true or false.')
+      .required('Two-factor required must be true or false.'),
+    /** Without input for so long a desk locks; 0: never. */
+    lockAfterMinutes: wholeNumber('Lock after (minutes)', 0, 480)
   }),
   /** What verifies a caller (design section 5). */
   verification: object({
@@ -174,6 +183,7 @@ export const defaultSettings: SettingsValues = {
     promiseDays: 2
   },
   lockout: { maxFailures: 5, sourceFailures: 30, sourceWindowMinutes: 15 },
+  staffSignIn: { twoFactorRequired: false, lockAfterMinutes: 0 },
   verification: {
     pointsNeeded: 100,
     points: { code: 100, organization: 25, mobile: 25, country: 25, signUpMonth: 25, manager: 25 },

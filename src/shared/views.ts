@@ -40,9 +40,22 @@ export type StaffView = {
   readonly lastSignInAt: string | null
   /** Now or to come; null once it is over. */
   readonly absence: (Absence & { readonly standInName: string }) | null
+  /** Since when sign-in takes a second factor; null: the password alone does. */
+  readonly twoFactorSince: string | null
 }
-/** `deactivated`: whoever was signed in here no longer may. */
-export type SessionView = { readonly staff: StaffView | null; readonly ended?: 'deactivated' }
+
+/**
+ * What is still missing before a desk answers: the second factor of whoever typed a right password, its set-up where all
+ * staff have to have one, or the password of whoever locked it.
+ */
+export type SessionStep = 'code' | 'enrol' | 'locked'
+/** `ended`: whoever was signed in here no longer may. `recoveryCodesLeft`: for whoever has a second factor. */
+export type SessionView = {
+  readonly staff: StaffView | null
+  readonly ended?: 'deactivated'
+  readonly step?: SessionStep
+  readonly recoveryCodesLeft?: number
+}
 
 export type AccountSummary = Pick<
   Account,

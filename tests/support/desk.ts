@@ -77,8 +77,15 @@ export async function openDesk(role: Role | null, options: Partial<HubOptions> =
   })
   const { staff } = await administrator.ask('session.current', {})
   const first = { ...administrator, staffId: staff?.id ?? '' }
+  // A clock of the test's own runs hours ahead, while nobody types here.
+  if (options.now) await neverLock(first)
   if (role === 'administrator') return first
   return role === null ? deskOf(hub) : first.colleague(role)
+}
+
+async function neverLock({ ask }: Pick<TestDesk, 'ask'>): Promise<void> {
+  const { version, staffSignIn } = await ask('settings.get', {})
+  await ask('settings.update', { version, staffSignIn: { ...staffSignIn, lockAfterMinutes: 0 } })
 }
 
 async function deskOf(hub: TestHub, staffId = ''): Promise<TestDesk> {

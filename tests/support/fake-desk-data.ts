@@ -65,7 +65,8 @@ function person(
     status,
     invitedAt: status === 'invited' ? ago(2 * day) : null,
     lastSignInAt,
-    absence: null
+    absence: null,
+    twoFactorSince: null
   }
 }
 

@@ -1,4 +1,5 @@
-import { createDeskSessions, type Caller } from '../../src/main/api/caller'
+import type { Caller } from '../../src/main/api/caller'
+import { createDeskSessions } from '../../src/main/api/desk-sessions'
 import type { Hub } from '../../src/main/hub-types'
 import type { DeskEvent } from '../../src/shared/events'
 import type { Reply } from '../../src/shared/reply'

@@ -141,5 +141,10 @@ export const sampleOrders = {
     data: { inviterName: 'Asha Nair', roleName: 'Reviewer', expiresAt: later },
     secrets: { code: 'JOIN-4821-ABCD' }
   },
+  'staff-two-factor-reset': {
+    ...common,
+    kind: 'staff-two-factor-reset',
+    data: { administratorName: 'Asha Nair', reason: 'Lost the phone on the train.', resetAt: later }
+  },
   test: { ...common, kind: 'test', data: { requestedBy: 'Asha Nair' } }
 } satisfies { readonly [K in MailKind]: Extract<MailOrder, { kind: K }> }

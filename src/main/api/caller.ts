@@ -10,73 +10,68 @@ export type Caller = {
   readonly ip: string
 }
 
+/**
+ * How far a desk is: nobody signed in (`signedOut`), a right password and its second factor still to come (`code`),
+ * signed in and made to set a second factor up first (`enrol`), locked, or open to everything that the role may do.
+ */
+export type SessionStage = 'signedOut' | 'code' | 'enrol' | 'locked' | 'open'
+
+/** Nobody used it, somebody asked, or the system was locked or sent to sleep. */
+export type LockCause = 'idle' | 'asked' | 'system'
+
+/** What a desk runs in. */
+export type DeskPlace = { readonly kind: 'window' | 'browser'; readonly userAgent: string }
+
 /** One desk's sign-in: a window, or a browser's cookie. Lives in memory; a restart ends it. */
 export type DeskSession = {
-  /** The signed-in member of staff, or null. */
+  readonly id: string
+  /** The signed-in member of staff, also while the desk is locked; null before the second factor. */
   readonly staffId: () => string | null
   /** Whoever signed in here last, also after their session ended. */
   readonly lastStaffId: () => string | null
-  readonly signIn: (staffId: string) => void
+  readonly stage: () => SessionStage
+  /** Whoever gave a right password less than five minutes ago and owes a code. */
+  readonly codeOwedBy: () => string | null
+  readonly oweCode: (staffId: string) => void
+  /** `mustEnrol`: nothing else is answered until a second factor is set up. */
+  readonly signIn: (staffId: string, from?: { readonly ip?: string; readonly mustEnrol?: boolean }) => void
+  /** The second factor is set up, or no longer asked for. */
+  readonly enrolled: () => void
   readonly signOut: () => void
-  /** Called when the session ended elsewhere (deactivated, password changed). Returns what stops it. */
-  readonly onEnded: (listener: () => void) => () => void
+  /** A person used this desk. */
+  readonly active: () => void
+  readonly lock: (cause: LockCause) => void
+  readonly unlock: () => void
+  /** Called when the session ended elsewhere (deactivated, password changed) or was locked. Returns what stops it. */
+  readonly onChanged: (listener: () => void) => () => void
+}
+
+/** A session that somebody is signed in to. */
+export type SignedInSession = DeskPlace & {
+  readonly id: string
+  readonly staffId: string
+  readonly since: Date
+  readonly activeAt: Date
+  readonly ip: string
+  readonly locked: boolean
 }
 
 export type DeskSessions = {
   /** A new, signed-out session for a window or a browser. */
-  readonly open: () => DeskSession
+  readonly open: (place?: DeskPlace) => DeskSession
   /** Ends all sessions of a member of staff, except one. */
   readonly endAllOf: (staffId: string, except?: DeskSession) => void
+  /** Ends one of `list`. */
+  readonly end: (id: string) => void
+  readonly list: () => readonly SignedInSession[]
+  /** Locks what was idle for too long, or, with a cause, every window. */
+  readonly lockIdle: () => void
+  readonly lockWindows: (cause: LockCause) => void
+  readonly onLocked: (listener: (session: SignedInSession, cause: LockCause) => void) => void
   /** Told by the transport that this tab, or no window or tab of this session, listens any more. The session stays. */
   readonly disconnected: (session: DeskSession, tab?: string) => void
-  /** Calls for each session, or tab of one, that somebody left: signed out, ended elsewhere, disconnected or closed. */
+  /** Calls for each session, or tab of one, that somebody left: signed out, locked, ended elsewhere, disconnected or closed. */
   readonly onLeft: (listener: (session: DeskSession, tab?: string) => void) => void
   /** Forgets a session whose window or cookie is gone. */
   readonly close: (session: DeskSession) => void
-}
-
-export function createDeskSessions(): DeskSessions {
-  type Entry = { staffId: string | null; lastStaffId: string | null; readonly listeners: Set<() => void> }
-  const entries = new Map<DeskSession, Entry>()
-  const leaving = new Set<(session: DeskSession, tab?: string) => void>()
-  const left = (session: DeskSession, tab?: string) => leaving.forEach((listener) => listener(session, tab))
-  return {
-    open: () => {
-      const entry: Entry = { staffId: null, lastStaffId: null, listeners: new Set() }
-      const session: DeskSession = {
-        staffId: () => entry.staffId,
-        lastStaffId: () => entry.lastStaffId,
-        signIn: (staffId) => {
-          entry.staffId = staffId
-          entry.lastStaffId = staffId
-        },
-        signOut: () => {
-          entry.staffId = null
-          left(session)
-        },
-        onEnded: (listener) => {
-          entry.listeners.add(listener)
-          return () => entry.listeners.delete(listener)
-        }
-      }
-      entries.set(session, entry)
-      return session
-    },
-    endAllOf: (staffId, except) => {
-      for (const [session, entry] of entries) {
-        if (entry.staffId !== staffId || session === except) continue
-        entry.staffId = null
-        left(session)
-        for (const listener of entry.listeners) listener()
-      }
-    },
-    disconnected: left,
-    onLeft: (listener) => {
-      leaving.add(listener)
-    },
-    close: (session) => {
-      entries.delete(session)
-      left(session)
-    }
-  }
 }

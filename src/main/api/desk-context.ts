@@ -6,12 +6,14 @@ import type { ReadOptions } from '../mail/mail-reader'
 import type { Outbox } from '../mail/outbox'
 import type { Claims } from '../services/claims'
 import type { Context, StaffActor } from '../services/context'
-import type { StaffSignIn } from '../services/staff'
+import type { StaffSignIn } from '../services/staff-sign-in'
+import type { TwoFactorStory } from '../services/two-factor'
 import type { Caller, DeskSessions } from './caller'
 
 /** What the handlers work with, beyond the programme itself. */
 export type DeskContext = Context & {
   readonly staffSignIn: StaffSignIn
+  readonly twoFactor: TwoFactorStory
   readonly sessions: DeskSessions
   /** Who looks at which application; by session. */
   readonly claims: Claims

@@ -6,7 +6,7 @@ import { Refusal } from '../refusal'
 import { validate } from '../services/validate'
 import { BadCursorError, isCollision, ReadOnlyError, type Store } from '../store/port'
 import type { Staff } from '../store/records'
-import type { Caller, DeskSession } from './caller'
+import type { Caller, DeskSession, SessionStage } from './caller'
 import type { Asking, DoorWatch } from './door-watch'
 import type { Handlers, SignedIn } from './desk-context'
 
@@ -21,6 +21,8 @@ type AnyHandler = (input: unknown, caller: Caller | SignedIn) => Promise<unknown
 export function createDispatch(store: Store, handlers: Handlers, logger: Logger, watch: DoorWatch): Dispatch {
   async function answer(operation: OperationName, input: unknown, caller: Caller, member: Staff | null) {
     const { access, input: schema } = contract[operation]
+    const missing = member === null ? null : whatIsMissing(caller.session.stage(), operation)
+    if (missing !== null) return refusal('unauthenticated', missing)
     if (!mayUse(access, member?.role ?? null)) {
       return member === null
         ? refusal('unauthenticated', 'Sign in first.')
@@ -50,6 +52,31 @@ export function createDispatch(store: Store, handlers: Handlers, logger: Logger,
       return replyTo(error) ?? internal(error, operation, logger)
     }
   }
+}
+
+/** What a locked desk still does, and one whose user has to set up a second factor first. */
+const whileLocked: ReadonlySet<OperationName> = new Set([
+  'setup.status',
+  'session.current',
+  'session.unlock',
+  'session.signOut'
+])
+const whileEnrolling: ReadonlySet<OperationName> = new Set([
+  'setup.status',
+  'session.current',
+  'session.active',
+  'session.signOut',
+  'twoFactor.begin',
+  'twoFactor.confirm'
+])
+
+/** Why a signed-in desk does not do this yet; null where it does. */
+function whatIsMissing(stage: SessionStage, operation: OperationName): string | null {
+  if (stage === 'locked' && !whileLocked.has(operation))
+    return 'This desk is locked. Type your password to go on, or sign out.'
+  if (stage === 'enrol' && !whileEnrolling.has(operation))
+    return 'All staff need two-factor sign-in here. Set yours up first.'
+  return null
 }
 
 const isOperation = (name: string): name is OperationName => Object.hasOwn(contract, name)

@@ -40,11 +40,11 @@ export function createLoopbackEvents(
             }
             const tell = (event: DeskEvent) => send(`data: ${JSON.stringify(event)}\n\n`)
             const stops = [
-              // A signed-out desk hears nothing; it may stay connected and sign in.
+              // A signed-out or locked desk hears nothing; it may stay connected and sign in, or unlock.
               onEvent((event) => {
-                if (session.staffId() !== null) tell(event)
+                if (session.stage() === 'open') tell(event)
               }),
-              session.onEnded(() => tell({ topic: 'session' })),
+              session.onChanged(() => tell({ topic: 'session' })),
               every(heartbeatMs, () => send(': still here\n\n'))
             ]
             end = () => {

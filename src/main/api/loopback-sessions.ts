@@ -6,7 +6,7 @@ export type LoopbackSessions = {
   /** The key that opens one more browser. */
   readonly launchKey: () => string
   /** Uses the key up and answers the new browser's token; null where the key is wrong or was used. */
-  readonly exchange: (key: string) => string | null
+  readonly exchange: (key: string, userAgent?: string) => string | null
   readonly find: (token: string | null) => DeskSession | null
 }
 
@@ -24,7 +24,7 @@ export function createLoopbackSessions(
 
   return {
     launchKey: () => current,
-    exchange: (key) => {
+    exchange: (key, userAgent = '') => {
       if (!timingSafeEqual(digest(key), digest(current))) return null
       current = newKey()
       const token = newKey()
@@ -34,7 +34,10 @@ export function createLoopbackSessions(
         oldest[1].signOut()
         sessions.close(oldest[1])
       }
-      browsers.set(digest(token).toString('hex'), sessions.open())
+      browsers.set(
+        digest(token).toString('hex'),
+        sessions.open({ kind: 'browser', userAgent: userAgent.slice(0, 300) })
+      )
       onLaunchKey(current)
       return token
     },

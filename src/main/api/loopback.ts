@@ -82,7 +82,7 @@ export function createLoopback({ hub, deskDirectory, logger, onLaunchKey }: Loop
     // Whoever only looks (HEAD) must not use the key up.
     if (key === undefined || c.req.method === 'HEAD') return next()
     if (sessionOf(c) !== null) return c.redirect('/', 303)
-    const token = browsers.exchange(key)
+    const token = browsers.exchange(key, c.req.header('user-agent'))
     if (token === null) return c.html(usedKeyPage, 403)
     setCookie(c, cookieName, token, { httpOnly: true, sameSite: 'Strict', path: '/' })
     return c.redirect('/', 303)

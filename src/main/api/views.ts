@@ -120,6 +120,7 @@ export function staffView(member: Staff, names: StaffNames, now: Date): StaffVie
   return {
     ...pick(member, 'id', 'name', 'email', 'role', 'status', 'lastSignInAt'),
     invitedAt: invitation?.sentAt ?? null,
-    absence: absence && { ...absence, standInName: names.get(absence.standInId) ?? '' }
+    absence: absence && { ...absence, standInName: names.get(absence.standInId) ?? '' },
+    twoFactorSince: member.twoFactor?.since ?? null
   }
 }

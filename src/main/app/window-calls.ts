@@ -44,13 +44,13 @@ export function connectWindows(hub: Pick<Hub, 'dispatch' | 'sessions' | 'onEvent
       if (desks.has(contents)) send(contents, { topic: 'open', number })
     },
     admit: (contents) => {
-      const session = hub.sessions.open()
+      const session = hub.sessions.open({ kind: 'window', userAgent: '' })
       const tell = (event: DeskEvent) => send(contents, event)
       const stops = [
         hub.onEvent((event) => {
-          if (session.staffId() !== null) tell(event)
+          if (session.stage() === 'open') tell(event)
         }),
-        session.onEnded(() => tell({ topic: 'session' }))
+        session.onChanged(() => tell({ topic: 'session' }))
       ]
       desks.set(contents, session)
       contents.once('destroyed', () => {

@@ -28,6 +28,11 @@ export function newInvitationCode(random: Random): string {
   return grouped(randomText(20, random))
 }
 
+/** `7K4M-2QX9-…`: 80 random bits, kept on paper for when the phone is gone. */
+export function newRecoveryCode(random: Random): string {
+  return grouped(randomText(16, random))
+}
+
 /** A code as it was made, from however it was said or typed: any case, spaces or dashes, `O` for `0`, `I` or `L` for `1`. */
 export function normalizeCode(typed: string): string {
   return typed

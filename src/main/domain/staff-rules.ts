@@ -24,15 +24,22 @@ export function changeStaff(
           ? 'active'
           : 'invited'
         : 'deactivated'
-  const others = everybody.filter(
-    (other) => other.id !== member.id && other.role === 'administrator' && other.status === 'active'
-  )
-  const wasAdministrator = member.role === 'administrator' && member.status === 'active'
-  if (wasAdministrator && others.length === 0 && (role !== 'administrator' || status !== 'active')) {
+  const others = everybody.filter((other) => other.id !== member.id && administrates(other))
+  if (administrates(member) && others.length === 0 && !administrates({ role, status })) {
     return refused(
       'conflict',
       `${member.name} is the last active administrator. Make somebody else an administrator first.`
     )
   }
   return decided({ ...member, version: member.version + 1, role, status })
+}
+
+const administrates = ({ role, status }: Pick<Staff, 'role' | 'status'>) =>
+  role === 'administrator' && status === 'active'
+
+/** Where an administrator ceases to be one: who is left, always the same of several. Null where nobody ceases. */
+export function remainingAdministrator(before: Staff, after: Staff, everybody: readonly Staff[]): Staff | null {
+  if (!administrates(before) || administrates(after)) return null
+  const others = everybody.filter((other) => other.id !== before.id && administrates(other))
+  return others.reduce<Staff | null>((first, other) => (first === null || other.id < first.id ? other : first), null)
 }

@@ -77,6 +77,8 @@ export type MailData = {
     readonly changedAt: string
   }
   'staff-invitation': { readonly inviterName: string; readonly roleName: string; readonly expiresAt: string }
+  /** To a colleague whose second factor an administrator took away; they may have it again at the next sign-in. */
+  'staff-two-factor-reset': { readonly administratorName: string; readonly reason: string; readonly resetAt: string }
   test: { readonly requestedBy: string }
 }
 

@@ -55,6 +55,8 @@ function wording(order: SubjectOf): string {
       return `Contact details of your reseller account ${order.data.accountNumber} were changed`
     case 'staff-invitation':
       return `${order.data.inviterName} invites you to emSign Hub Desk`
+    case 'staff-two-factor-reset':
+      return 'Your two-factor sign-in at emSign Hub Desk was reset'
     case 'test':
       return 'Test message from emSign Hub Desk'
     default:

@@ -2,23 +2,15 @@ import { roleNames, type Role } from '@shared/roles'
 import { foldEmail } from '@shared/text'
 import { hashToken, newInvitationCode, normalizeCode, sameHash } from '../domain/codes'
 import { withoutStandIn } from '../domain/absence'
-import { decideAttempt, staffLockoutLeft } from '../domain/lockout'
-import { changeStaff, invitationDays } from '../domain/staff-rules'
+import { changeStaff, invitationDays, remainingAdministrator } from '../domain/staff-rules'
 import { allow, notFound, Refusal } from '../refusal'
 import { StaleVersionError, TakenError, type Put } from '../store/port'
 import type { Credential, Staff } from '../store/records'
 import { added, changed, readSettings, retryWhenStale, staffEvent, type Context, type StaffActor } from './context'
-import { createKeyedLock } from './keyed-lock'
-import { createSignInNotes } from './sign-in-notes'
 import { allStaff } from './staff-names'
-import { findStranger, keepStranger, strangerId } from './strangers'
-import type { Tally } from './tally'
-
-/** Attempts on one address that may wait for their turn. */
-const mostWaiting = 100
 
 /** What a password of staff must not contain, beside name and address. */
-const employer = 'emSign'
+export const employer = 'emSign'
 
 export type NewStaff = { readonly name: string; readonly email: string; readonly role: Role }
 
@@ -77,137 +69,6 @@ export async function createAdministrator(
 
 const alreadySetUp = () =>
   new Refusal('conflict', 'Hub Desk is set up already. Sign in, or ask an administrator to invite you.')
-
-const wrongSignIn = () => new Refusal('unauthenticated', 'The address or the password is not right.')
-
-export type StaffSignIn = {
-  readonly signIn: (address: string, password: string, ip: string) => Promise<Staff>
-  readonly changePassword: (staffId: string, current: string, next: string, ip: string) => Promise<Staff>
-}
-
-/**
- * The one place where passwords of staff are checked: one at a time per address, counted before they are answered. What
- * was refused without a check, and attempts on addresses that nobody here has, are told to the tally.
- */
-export function createStaffSignIn(context: Context, tally?: Pick<Tally, 'note'>): StaffSignIn {
-  const notes = createSignInNotes(context, tally)
-  const refuseUnknown = async (address: string, password: string, ip: string): Promise<never> => {
-    const { checked, refusal } = await countUnknown(context, address, password)
-    notes.unknown(ip, checked)
-    throw refusal
-  }
-  const oneAtATime = createKeyedLock(mostWaiting)
-  return {
-    signIn: (address, password, ip) =>
-      oneAtATime(foldEmail(address), () =>
-        retryWhenStale(async () => {
-          const member = await context.store.find('staff', 'emailClaim', foldEmail(address))
-          if (member === null || member.status !== 'active') return refuseUnknown(address, password, ip)
-          await notes.lockedOut(member, ip)
-          const credential = await provePassword(context, member, password, ip, wrongSignIn)
-          const now = context.now()
-          const next = { ...member, version: member.version + 1, lastSignInAt: now.toISOString() }
-          const event = staffEvent('staff.signed_in', { ...member, ip }, now, { subject: member.email })
-          await context.store.commit({
-            puts: [changed('staff', next), changed('credentials', credential)],
-            events: [event]
-          })
-          return next
-        })
-      ),
-    changePassword: async (staffId, current, next, ip) => {
-      const found = await context.store.get('staff', staffId)
-      if (found === null) throw notFound('member of staff')
-      return oneAtATime(found.emailClaim, () =>
-        retryWhenStale(async () => {
-          const refuse = () =>
-            new Refusal('invalid', 'The current password is not right.', {
-              currentPassword: 'The current password is not right.'
-            })
-          const credential = await provePassword(context, found, current, ip, refuse)
-          const passwordHash = await context.passwords.hashNew(
-            next,
-            { ...found, organizationName: employer },
-            'newPassword'
-          )
-          const now = context.now()
-          const event = staffEvent('staff.password_changed', { ...found, ip }, now, { subject: found.email })
-          await context.store.commit({
-            puts: [changed('credentials', { ...credential, passwordHash, setAt: now.toISOString() })],
-            events: [event]
-          })
-          return found
-        })
-      )
-    }
-  }
-}
-
-/** The credential as a right password leaves it, not committed yet; a wrong one is committed and refused. */
-async function provePassword(
-  context: Context,
-  member: Staff,
-  password: string,
-  ip: string,
-  refuse: () => Refusal
-): Promise<Credential> {
-  const credential = await context.store.get('credentials', member.id)
-  if (credential === null) throw refuse()
-  const locked = staffLockoutLeft(credential.blockedAt, context.now())
-  if (locked > 0) throw lockedOut(locked)
-  const { lockout } = await readSettings(context.store)
-  const outcome = (await context.passwords.verify(credential.passwordHash, password)) ? 'right' : 'wrong'
-  const now = context.now()
-  // A lockout that is over is forgotten.
-  const failedBefore = credential.blockedAt === null ? credential.failedAttempts : []
-  const before = {
-    consecutiveFailures: failedBefore.length,
-    blocked: false
-  }
-  const state = decideAttempt(before, outcome, lockout)
-  const next = {
-    ...credential,
-    version: credential.version + 1,
-    failedAttempts: outcome === 'right' ? [] : [...failedBefore, context.newId()],
-    blockedAt: state.blocked ? now.toISOString() : null
-  }
-  if (outcome === 'right') return next
-  const event = staffEvent('staff.sign_in_failed', { ...member, ip }, now, {
-    subject: member.email,
-    details: { lockedOut: state.blocked }
-  })
-  await context.store.commit({ puts: [changed('credentials', next)], events: [event] })
-  throw state.blocked ? lockedOut(staffLockoutLeft(next.blockedAt, now)) : refuse()
-}
-
-/** An address without an account at the desk is counted, slowed down and answered like one that has. */
-async function countUnknown(
-  context: Context,
-  address: string,
-  password: string
-): Promise<{ readonly checked: boolean; readonly refusal: Refusal }> {
-  const { lockout } = await readSettings(context.store)
-  const now = context.now()
-  const stranger = await findStranger(context, strangerId(context, address, 'staff'), now)
-  const full = stranger.consecutiveFailures >= lockout.maxFailures
-  const locked = full ? staffLockoutLeft(stranger.lastAttemptAt, now) : 0
-  if (locked > 0) return { checked: false, refusal: lockedOut(locked) }
-  await context.passwords.verifyNothing(password)
-  const consecutiveFailures = (full ? 0 : stranger.consecutiveFailures) + 1
-  const next = { ...stranger, version: stranger.version + 1, consecutiveFailures, lastAttemptAt: now.toISOString() }
-  await context.store.commit({ ...(await keepStranger(context, next)), events: [] })
-  const refusal =
-    consecutiveFailures >= lockout.maxFailures ? lockedOut(staffLockoutLeft(next.lastAttemptAt, now)) : wrongSignIn()
-  return { checked: true, refusal }
-}
-
-function lockedOut(milliseconds: number): Refusal {
-  const minutes = Math.ceil(milliseconds / 60_000)
-  return new Refusal(
-    'rate_limited',
-    `Too many wrong passwords. Try again in ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}.`
-  )
-}
 
 /** Invites a colleague by mail; inviting somebody again who has not joined yet replaces the code. */
 export async function inviteStaff(context: Context, person: NewStaff, by: StaffActor): Promise<Staff> {
@@ -315,6 +176,10 @@ export async function updateStaff(
     const everybody = await allStaff(context.store)
     const next = allow(changeStaff(member, change, everybody))
     const back = withoutStandIn(next, everybody, context.now())
+    // Put too, though nothing of it changes: two who take each other's role away at once must collide.
+    const remaining = remainingAdministrator(member, next, everybody)
+    const others =
+      remaining === null ? back : [...back.filter(({ id }) => id !== remaining.id), touched(remaining, back)]
     const credential = change.active === true ? await context.store.get('credentials', id) : null
     const event = staffEvent('staff.changed', by, context.now(), {
       subject: member.email,
@@ -338,9 +203,13 @@ export async function updateStaff(
             })
           ]
     await context.store.commit({
-      puts: [changed('staff', next), ...back.map((other) => changed('staff', other)), ...unlocked],
+      puts: [changed('staff', next), ...others.map((other) => changed('staff', other)), ...unlocked],
       events: [event]
     })
     return next
   })
 }
+
+/** One version on, with the absence that ended where one did. */
+const touched = (member: Staff, back: readonly Staff[]): Staff =>
+  back.find(({ id }) => id === member.id) ?? { ...member, version: member.version + 1 }

@@ -163,6 +163,19 @@ export type Staff = {
   readonly lastSignInAt: string | null
   /** Absent where there is none, or none was ever named. */
   readonly absence?: Absence | null
+  /** Absent or null: the password alone signs in. */
+  readonly twoFactor?: TwoFactor | null
+}
+
+/** A member of staff's second factor, once they have confirmed it (RFC 6238). */
+export type TwoFactor = {
+  /** The secret that the authenticator app shares, sealed under the desk's own key. */
+  readonly sealedSecret: string
+  readonly since: string
+  /** The newest half minute of which a code was used, counted from the epoch: none of it or before it counts again. */
+  readonly lastStep: number
+  /** SHA-256 of each recovery code that was not used yet. */
+  readonly recoveryHashes: readonly string[]
 }
 
 /** One member of staff mentioned in one note. */

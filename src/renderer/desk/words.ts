@@ -73,6 +73,7 @@ export const mailKindNames: Readonly<Record<MailKind, string>> = {
   'account-reopened': 'Account reopened',
   'contact-changed': 'Contact details changed',
   'staff-invitation': 'Staff invitation',
+  'staff-two-factor-reset': 'Two-factor sign-in reset',
   test: 'Test'
 }
 
@@ -119,7 +120,16 @@ export const auditActionNames: Readonly<Record<AuditAction, string>> = {
   'staff.signed_in': 'Staff signed in',
   'staff.sign_in_failed': 'Staff sign-in failed',
   'staff.signed_out': 'Staff signed out',
+  'staff.code_asked': 'Password right, code asked for',
+  'staff.session_ended': 'Signed out from elsewhere',
+  'staff.desk_locked': 'Desk locked',
+  'staff.desk_unlocked': 'Desk unlocked',
   'staff.password_changed': 'Staff password changed',
+  'staff.two_factor_begun': 'Two-factor sign-in begun',
+  'staff.two_factor_on': 'Two-factor sign-in turned on',
+  'staff.two_factor_off': 'Two-factor sign-in turned off',
+  'staff.two_factor_reset': 'Two-factor sign-in reset',
+  'staff.recovery_codes_renewed': 'Recovery codes renewed',
   'staff.mentions_read': 'Mentions read',
   'desk.refused': 'Refused at the desk',
   'desk.list_read': 'Whole list read',

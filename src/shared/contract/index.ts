@@ -13,10 +13,12 @@ import { sessionOperations } from './session'
 import { settingsOperations } from './settings'
 import { setupOperations } from './setup'
 import { staffOperations } from './staff'
+import { twoFactorOperations } from './two-factor'
 import type { Operation } from './fields'
 
 export type * from '../views'
 export type * from '../call-desk'
+export type * from '../two-factor'
 export type { Operation } from './fields'
 export { accountSorts } from './accounts'
 export { exportFormats, type ExportFormat } from './audit'
@@ -40,6 +42,7 @@ export const contract = {
   ...auditOperations,
   ...settingsOperations,
   ...staffOperations,
+  ...twoFactorOperations,
   ...overviewOperations,
   ...findOperations
 } as const satisfies Record<string, Operation<ObjectSchema<AnyObject>, unknown>>

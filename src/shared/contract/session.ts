@@ -8,6 +8,13 @@ export const sessionOperations = {
     'anyone',
     fields({ email: email('E-mail address'), password: password('Password') })
   ),
+  /** The second step, after a right password: a code of the app, or a recovery code. */
+  'session.confirmSignIn': answers<SessionView>().to('anyone', fields({ code: line('Code', 64) })),
+  /** Hides everything until the password is given again. */
+  'session.lock': answers<SessionView>().to('staff', nothing),
+  'session.unlock': answers<SessionView>().to('staff', fields({ password: password('Password') })),
+  /** Somebody typed, clicked or scrolled here: a desk that nobody uses locks. Said by the desk, at most twice a minute. */
+  'session.active': answers<Done>().to('staff', nothing),
   'session.signOut': answers<SessionView>().to('anyone', nothing),
   'session.acceptInvitation': answers<SessionView>().to(
     'anyone',

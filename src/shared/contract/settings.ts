@@ -12,6 +12,7 @@ export const settingsOperations = {
       version: version(),
       signUp: settingsSections.signUp.default(undefined).optional(),
       lockout: settingsSections.lockout.default(undefined).optional(),
+      staffSignIn: settingsSections.staffSignIn.default(undefined).optional(),
       verification: settingsSections.verification.default(undefined).optional(),
       mail: settingsSections.mail.default(undefined).optional(),
       portal: settingsSections.portal.default(undefined).optional(),

@@ -1,8 +1,9 @@
 import { boolean, object, string } from 'yup'
 import { roles } from '../roles'
-import { email, line } from '../text'
-import type { StaffView } from '../views'
-import { administrators, answers, fields, id, isTime, nothing, oneOf } from './fields'
+import { email, line, text } from '../text'
+import type { SignedInDesk } from '../two-factor'
+import type { Done, StaffView } from '../views'
+import { administrators, answers, byId, fields, id, isTime, nothing, oneOf } from './fields'
 
 const time = (label: string) =>
   string()
@@ -29,6 +30,15 @@ export const staffOperations = {
       active: boolean().typeError('active must be true or false.').optional()
     })
   ),
+  /** Takes a colleague's second factor away; they are mailed. */
+  'staff.resetTwoFactor': answers<StaffView>().to(
+    administrators,
+    fields({ id: id(), reason: text('Reason', 500).min(10, 'Reason must be at least 10 characters long.') })
+  ),
+  /** Every desk that somebody is signed in to; for others than administrators, their own. */
+  'staff.sessions': answers<{ readonly items: readonly SignedInDesk[] }>().to('staff', nothing),
+  /** Signs a desk out: one's own, or anybody's for administrators. */
+  'staff.endSession': answers<Done>().to('staff', byId),
   /** Names who answers for somebody who is away; null ends it. One's own, or anybody's for administrators. */
   'staff.setAbsence': answers<StaffView>().to(
     'staff',

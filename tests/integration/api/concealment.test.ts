@@ -99,6 +99,7 @@ async function questions(): Promise<Partial<Record<OperationName, readonly objec
     'audit.verify': [{}],
     'settings.get': [{}],
     'staff.list': [{}],
+    'staff.sessions': [{}],
     'views.list': [{ page: 'resellers' }],
     'overview.summary': [{}],
     'overview.dashboard': [{ days: 7, timeZone: 'Asia/Kolkata' }],
@@ -121,6 +122,10 @@ const changes: readonly OperationName[] = [
   'session.signOut',
   'session.acceptInvitation',
   'session.changePassword',
+  'session.confirmSignIn',
+  'session.lock',
+  'session.unlock',
+  'session.active',
   'accounts.recordExport',
   'accounts.approve',
   'accounts.reject',
@@ -152,7 +157,13 @@ const changes: readonly OperationName[] = [
   'settings.update',
   'staff.invite',
   'staff.update',
-  'staff.setAbsence'
+  'staff.resetTwoFactor',
+  'staff.endSession',
+  'staff.setAbsence',
+  'twoFactor.begin',
+  'twoFactor.confirm',
+  'twoFactor.renewRecoveryCodes',
+  'twoFactor.turnOff'
 ]
 
 /** What can't be told apart from what is no secret; ADR 0032 says why. */
@@ -160,6 +171,7 @@ const told: Partial<Record<OperationName, readonly Fact[]>> = {
   // Who is on the staff, when they signed in, and how much each had to do with.
   'session.current': ['signUp'],
   'staff.list': ['manager', 'signUp'],
+  'staff.sessions': ['manager', 'signUp'],
   'reports.calls': ['manager'],
   // When something happened or was mailed, and who was invited as staff.
   'audit.list': ['manager', 'signUp'],

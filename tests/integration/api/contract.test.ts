@@ -17,6 +17,8 @@ const unreadableRow = {
 const someInput: Partial<Record<OperationName, unknown>> = {
   'setup.createAdministrator': { name: 'Some Person', email: 'some@emsign.example', password: 'violet-harbour-93' },
   'session.signIn': { email: 'nobody@emsign.example', password: 'wrong' },
+  'session.confirmSignIn': { code: '123456' },
+  'session.unlock': { password: 'wrong' },
   'session.acceptInvitation': { code: 'NOPE', password: 'violet-harbour-93' },
   'session.changePassword': { currentPassword: 'wrong', newPassword: 'violet-harbour-93' },
   'accounts.get': { id: 'nothing' },
@@ -76,6 +78,12 @@ const someInput: Partial<Record<OperationName, unknown>> = {
   'settings.update': { version: 999 },
   'staff.invite': { name: 'Some Person', email: 'some@emsign.example', role: 'reviewer' },
   'staff.update': { id: 'nothing' },
+  'staff.resetTwoFactor': { id: 'nothing', reason: 'Lost the phone.' },
+  'staff.endSession': { id: 'nothing' },
+  'twoFactor.begin': { password: 'wrong' },
+  'twoFactor.confirm': { code: '123456' },
+  'twoFactor.renewRecoveryCodes': { password: 'wrong', code: '123456' },
+  'twoFactor.turnOff': { password: 'wrong', code: '123456' },
   'staff.setAbsence': { id: 'nothing', absence: null },
   'reports.calls': {
     from: '2026-03-01T00:00:00.000Z',

@@ -1,13 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { StaffActor } from '../../../src/main/services/context'
-import {
-  acceptInvitation,
-  createAdministrator,
-  createStaffSignIn,
-  inviteStaff,
-  updateStaff,
-  type StaffSignIn
-} from '../../../src/main/services/staff'
+import { acceptInvitation, createAdministrator, inviteStaff, updateStaff } from '../../../src/main/services/staff'
+import { createStaffSignIn, type StaffSignIn } from '../../../src/main/services/staff-sign-in'
 import { createProgramme, goodPassword, minutes, type Programme } from '../../support/programme'
 
 let programme: Programme
@@ -49,8 +43,8 @@ describe('signing in', () => {
 
   it('takes the address in any case', async () => {
     expect(await staffSignIn.signIn('MEERA.kamath@emsign.example', goodPassword, ip)).toMatchObject({
-      name: 'Meera Kamath',
-      lastSignInAt: '2026-03-02T09:00:00.000Z'
+      codeOwed: false,
+      member: { name: 'Meera Kamath', lastSignInAt: '2026-03-02T09:00:00.000Z' }
     })
   })
 
@@ -82,7 +76,7 @@ describe('signing in', () => {
   })
 
   it('changes the password only with the current one, under the same lockout', async () => {
-    const { id } = await staffSignIn.signIn(meera.email, goodPassword, ip)
+    const { id } = (await staffSignIn.signIn(meera.email, goodPassword, ip)).member
     await expect(staffSignIn.changePassword(id, 'wrong', 'teal-window-sings-5', ip)).rejects.toMatchObject({
       code: 'invalid',
       fields: { currentPassword: 'The current password is not right.' }

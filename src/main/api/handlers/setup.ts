@@ -1,7 +1,7 @@
 import { Refusal } from '../../refusal'
 import { createAdministrator } from '../../services/staff'
 import type { DeskContext, Handlers, OperationsOf } from '../desk-context'
-import { viewStaff } from '../staff-reader'
+import { enter } from '../session-view'
 
 export function setupHandlers(context: DeskContext): Handlers<OperationsOf<'setup'>> {
   const holdsNothing = async () =>
@@ -17,9 +17,9 @@ export function setupHandlers(context: DeskContext): Handlers<OperationsOf<'setu
         throw new Refusal('conflict', 'There are applications already, which demo data must not mix with. Start empty.')
       }
       const member = await createAdministrator(context, { name, email }, password, caller.ip)
-      caller.session.signIn(member.id)
+      const session = await enter(context, caller.session, member, caller.ip)
       const demoSignIns = demoData === true ? await context.loadDemo() : []
-      return { staff: await viewStaff(context, member), demoSignIns }
+      return { ...session, demoSignIns }
     }
   }
 }
