@@ -24,6 +24,7 @@ export function openPortal(deps: Pick<PortalDeps, 'programme'> & Partial<PortalD
     countries: { lookup: (ip) => countriesOfTests[ip] ?? null },
     assumeCountry: null,
     logger: pino({ level: 'silent' }),
+    pause: async () => undefined,
     ...deps
   })
   let cookie = ''

@@ -2,7 +2,7 @@ import type { Context, Hono } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import { answer, refuse, refuseBody, refuseForNow, refuseLink, unauthenticated } from './answers'
 import { readJsonBody, readNoBody } from '../http/json-body'
-import type { PortalProgramme, Visitor } from './programme'
+import type { PortalProgramme, SignUpOutcome, Visitor } from './programme'
 import { isSameOrigin } from './same-origin'
 import type { PortalSessions } from './sessions'
 
@@ -19,12 +19,20 @@ export type ApiDeps = {
   readonly programme: PortalProgramme
   readonly sessions: PortalSessions
   readonly limits: { readonly signUp: Admit; readonly renew: Admit; readonly passwordReset: Admit }
+  /** Resolves after so many milliseconds. */
+  readonly pause: (ms: number) => Promise<unknown>
 }
+
+/**
+ * When answers leave that must not tell by their time whether an address or a link is known: longer than the work takes
+ * (docs/adr/0048-even-answers.md). In milliseconds.
+ */
+export const evenAnswerMs = 150
 
 type Call = Context<PortalEnv>
 
 /** The table of design section 3. Everything is carried to the programme; no rule lives here. */
-export function addApiRoutes(app: Hono<PortalEnv>, { programme, sessions, limits }: ApiDeps): void {
+export function addApiRoutes(app: Hono<PortalEnv>, { programme, sessions, limits, pause }: ApiDeps): void {
   app.get('/healthz', () => {
     const { state } = programme.health()
     return answer({ status: state }, { status: state === 'ok' ? 200 : 503 })
@@ -34,9 +42,9 @@ export function addApiRoutes(app: Hono<PortalEnv>, { programme, sessions, limits
 
   app.post('/api/signup', (c) =>
     withBody(c, limits.signUp, async (input) => {
+      const due = pause(evenAnswerMs)
       const outcome = await programme.signUp(input, c.var.visitor)
-      if (outcome.ok) return answer({ status: 'received' }, { status: 202 })
-      return refuse({ code: 'invalid', message: outcome.message, fields: outcome.fields })
+      return received(outcome, due)
     })
   )
 
@@ -58,8 +66,9 @@ export function addApiRoutes(app: Hono<PortalEnv>, { programme, sessions, limits
 
   app.post('/api/activation/:token/renew', (c) =>
     withoutBody(c, limits.renew, async () => {
+      const due = pause(evenAnswerMs)
       await programme.renew(c.req.param('token'), c.var.visitor)
-      return answer({ status: 'received' }, { status: 202 })
+      return received({ ok: true }, due)
     })
   )
 
@@ -89,9 +98,9 @@ export function addApiRoutes(app: Hono<PortalEnv>, { programme, sessions, limits
 
   app.post('/api/password-reset', (c) =>
     withBody(c, limits.passwordReset, async (input) => {
+      const due = pause(evenAnswerMs)
       const outcome = await programme.passwordReset(input, c.var.visitor)
-      if (outcome.ok) return answer({ status: 'received' }, { status: 202 })
-      return refuse({ code: 'invalid', message: outcome.message, fields: outcome.fields })
+      return received(outcome, due)
     })
   )
 
@@ -113,6 +122,13 @@ export function addApiRoutes(app: Hono<PortalEnv>, { programme, sessions, limits
       return c.json({ status: 'signedOut' }, 200, { 'Cache-Control': 'no-store' })
     })
   )
+}
+
+/** The one answer to whoever asks, when it is due; a form in error is told at once, as nothing was looked up for it. */
+async function received(outcome: SignUpOutcome, due: Promise<unknown>): Promise<Response> {
+  if (!outcome.ok) return refuse({ code: 'invalid', message: outcome.message, fields: outcome.fields })
+  await due
+  return answer({ status: 'received' }, { status: 202 })
 }
 
 async function withBody(c: Call, admit: Admit | null, handle: (input: unknown) => Promise<Response>) {

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { Hono } from 'hono'
 import { methodNotAllowed } from 'hono/method-not-allowed'
 import { routePath } from 'hono/route'
@@ -31,6 +32,8 @@ export type PortalDeps = {
   readonly limits?: Partial<PortalLimits>
   readonly sessionLimits?: SessionLimits
   readonly now?: () => Date
+  /** Resolves after so many milliseconds; tests bring their own. */
+  readonly pause?: (ms: number) => Promise<unknown>
 }
 
 /** `peer` is the address of the socket's other end. Never rejects. */
@@ -75,7 +78,8 @@ export function createPortal(deps: PortalDeps): Portal {
       signUp: limitTo(limits.signUp),
       renew: limitTo(limits.renew),
       passwordReset: limitTo(limits.passwordReset)
-    }
+    },
+    pause: deps.pause ?? pause
   })
   addPageRoutes(app, createPageFiles(deps.portalDirectory))
 
