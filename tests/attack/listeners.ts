@@ -75,7 +75,8 @@ export function portalRoutes(): readonly Route[] {
   addApiRoutes(app, {
     programme: createFakeProgramme(),
     sessions: createPortalSessions(() => new Date()),
-    limits: { signUp: admit, renew: admit, passwordReset: admit }
+    limits: { signUp: admit, renew: admit, passwordReset: admit },
+    pause: admit
   })
   addPageRoutes(app, createPageFiles('nowhere'))
   return app.routes.map(({ method, path }) => ({ method, path }))

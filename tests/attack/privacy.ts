@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { backUpDirectory } from '../../src/main/store/backup'
 import { disk } from '../faults/disk'
 import { count, createFailures, type Part } from '../faults/part'
-import { codeIn, createLog, goodPassword, openWorld, tokenIn, type World } from './world'
+import { codeIn, createLog, goodPassword, openWorld, signUpForm, tokenIn, type World } from './world'
 import { createSecrets, type Secrets } from './secrets'
 
 /** Item 3: whole stories, then every place that keeps something is searched for what must be kept nowhere. */
@@ -40,6 +40,7 @@ export const privacy: Part = {
       for (const file of files.filter((name) => !name.startsWith('mailbox'))) {
         search(file.startsWith('journal') ? 'journal' : 'data', await readFile(join(data, file)))
       }
+      if (!files.includes('snapshot.json')) failures.add('search', 'there was no snapshot')
       const copies = await filesIn(join(base, 'backups'))
       for (const file of copies) search('backup', await readFile(join(base, 'backups', file)))
       const mailbox = await Promise.all(
@@ -91,7 +92,10 @@ async function story(
   const first = secrets.add('password', `canary first ${index} violet lanterns`)
   const second = secrets.add('password', `canary second ${index} amber lanterns`)
   const wrong = secrets.add('password', `canary wrong ${index} guess`)
-  const reseller = await world.signUp()
+  const form = signUpForm()
+  await send('/api/signup', { json: form })
+  const [found] = (await admin.ask('find.accounts', { text: form.email })).items
+  const reseller = { id: found?.id ?? '', number: found?.number ?? '', email: form.email }
   const token = secrets.add('link', await world.approve(reseller))
   const referer = { referer: `https://hub.example/activate/${token}` }
   await send(`/activate/${token}`, { headers: referer })

@@ -1,6 +1,7 @@
 import { cpus, loadavg, totalmem } from 'node:os'
 import { table, writeSection } from '../faults/write-section'
 import type { Part, Row } from '../faults/part'
+import { classes, requests } from './classes'
 import { guesses } from './guesses'
 import { headers } from './headers'
 import { links } from './links'
@@ -12,10 +13,10 @@ import { privacy } from './privacy'
  * run is what is told. A full run of everything writes its section of docs/measurements.md. Ends with 1 where a promise
  * was not held.
  */
-const parts: Readonly<Record<string, Part>> = { guesses, links, privacy, headers }
+const parts: Readonly<Record<string, Part>> = { guesses, classes, requests, links, privacy, headers }
 
-/** Mostly waits for slow clients to be cut off: in quick mode it does so beside the others. */
-const waits = 'slow'
+/** Those that mostly wait: in quick mode they do so beside the others. */
+const waiting = ['requests', 'slow']
 
 async function main(args: readonly string[]): Promise<void> {
   const full = args.includes('--full')
@@ -27,11 +28,13 @@ async function main(args: readonly string[]): Promise<void> {
   const section = ['## Attack (`npm run attack -- --full`)', '', `${machine}.`]
   let failed = false
   const chosen = Object.entries(parts).filter(([name]) => wanted.length === 0 || wanted.includes(name))
-  const beside = full ? null : (chosen.find(([name]) => name === waits)?.[1].run({ full, limitMs }) ?? null)
-  beside?.catch(() => undefined)
+  const beside = new Map(
+    chosen.filter(([name]) => !full && waiting.includes(name)).map(([name, { run }]) => [name, run({ full, limitMs })])
+  )
+  for (const run of beside.values()) run.catch(() => undefined)
   for (const [name, { title, run }] of chosen) {
     const started = Date.now()
-    const rows: readonly Row[] = await (name === waits && beside ? beside : run({ full, limitMs }))
+    const rows: readonly Row[] = await (beside.get(name) ?? run({ full, limitMs }))
     const seconds = ((Date.now() - started) / 1_000).toFixed(0)
     const lines = table([
       ['what', 'figure', ''],
