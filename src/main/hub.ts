@@ -14,6 +14,7 @@ import { findHandlers } from './api/handlers/find'
 import { incidentHandlers } from './api/handlers/incidents'
 import { mailHandlers } from './api/handlers/mail'
 import { matchingHandlers } from './api/handlers/matching'
+import { offlineHandlers } from './api/handlers/offline'
 import { overviewHandlers } from './api/handlers/overview'
 import { reportHandlers } from './api/handlers/reports'
 import { resellerHandlers } from './api/handlers/resellers'
@@ -34,6 +35,7 @@ import { createPortal } from './portal/portal'
 import { createClaims } from './services/claims'
 import { readSettings, type Context } from './services/context'
 import { readDeskKey } from './services/desk-key'
+import { createPackFiles } from './services/pack-files'
 import { createPasswords } from './services/passwords'
 import { createPortalProgramme } from './portal-programme'
 import { createStaffSignIn } from './services/staff-sign-in'
@@ -112,6 +114,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     claims,
     calls,
     secrets: options.secrets,
+    packs: createPackFiles(),
     host: options,
     portalListensOn: () => portalAddress,
     mail,
@@ -122,6 +125,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     ...sessionHandlers(desk),
     ...accountHandlers(desk),
     ...decisionHandlers(desk),
+    ...offlineHandlers(desk),
     ...resellerHandlers(desk),
     ...matchingHandlers(desk),
     ...incidentHandlers(desk),

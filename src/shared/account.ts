@@ -22,6 +22,14 @@ export type Decision = {
   readonly at: string
   /** The reason of a rejection, or the optional note of an approval. */
   readonly text: string | null
+  /** Made in a review pack; `at` is then when it was applied here. Absent where it was made at this desk. */
+  readonly offline?: {
+    readonly leaseId: string
+    /** By the clock of the machine it was made on. */
+    readonly decidedAt: string
+    /** Who brought it back. */
+    readonly broughtBackBy: string
+  }
   /** How it can be taken back. Absent where it never could: undoing was switched off. */
   readonly undo?: {
     /** Its mail is held until then. */

@@ -8,6 +8,8 @@ export type DeskEvent =
   | { readonly topic: 'mail'; readonly ids: readonly string[] }
   /** Somebody began or ceased to look at these applications. */
   | { readonly topic: 'claims'; readonly ids: readonly string[] }
+  /** Applications were taken offline, or a lease was ended or finished. */
+  | { readonly topic: 'leases' }
   /** Somebody kept or removed a view of a list. */
   | { readonly topic: 'views' }
   | { readonly topic: 'staff' }

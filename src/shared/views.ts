@@ -2,6 +2,7 @@ import type { Account, AccountStatus, Attempt, Decision, LinkPurpose, Note } fro
 import type { AuditEvent } from './audit'
 import type { Absence } from './call-desk'
 import type { Observation } from './consistency'
+import type { LeaseMark } from './lease'
 import type { DeliveryAttempt, MailKind, MailState } from './mail'
 import type { Role } from './roles'
 import type { Settings } from './settings'
@@ -77,6 +78,8 @@ export type AccountSummary = Pick<
   readonly channel: 'portal' | 'staff'
   readonly managerName: string | null
   readonly claim: Claim | null
+  /** Who has it offline; null once it is decided. */
+  readonly lease: LeaseMark | null
   /** What stands out, always in the same order. */
   readonly signals: readonly Signal[]
 } & Concealable

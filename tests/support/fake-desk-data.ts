@@ -92,6 +92,7 @@ export function makeAccount(ordinal: number, status: AccountStatus): AccountDeta
     ipCountry: ordinal === 2 ? 'NG' : country,
     channel: ordinal === 5 ? 'staff' : 'portal',
     claim: null,
+    lease: null,
     concealed: false,
     signals: ordinal === 2 ? ['countryDiffers', 'earlierApplication'] : [],
     consistency: makeConsistency(countryNames.of(country) ?? country, ordinal === 2 ? 'Nigeria' : null),

@@ -2,6 +2,7 @@ import type { Account } from '@shared/account'
 import type { AccountDetails, LinkView, NoteView } from '@shared/contract'
 import type { SeenAccount } from '../domain/concealment'
 import { notFound } from '../refusal'
+import { leaseMark } from '../services/leases'
 import { newestLink } from '../services/links'
 import { checkConsistency } from '../services/matching'
 import { staffNames } from '../services/staff-names'
@@ -53,7 +54,7 @@ export function createAccountReader(context: DeskContext): AccountReader {
     notesOf,
     details: async (stored, viewer) => {
       const [account, names] = await Promise.all([see(stored, viewer), staffNames(store)])
-      if (account.concealed) return accountDetails(account, names, null, [], [], null)
+      if (account.concealed) return accountDetails(account, names, null, [], [], null, null)
       // A blocked account must not be told by another of its organization.
       const others = async (other: Account) => !(await see(other, viewer)).concealed
       return accountDetails(
@@ -62,7 +63,8 @@ export function createAccountReader(context: DeskContext): AccountReader {
         await linkOf(account),
         await notesOf(account.id),
         await checkConsistency(store, account, others),
-        context.claims.of(account.id)
+        context.claims.of(account.id),
+        await leaseMark(context, account)
       )
     }
   }

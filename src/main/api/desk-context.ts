@@ -6,6 +6,7 @@ import type { ReadOptions } from '../mail/mail-reader'
 import type { Outbox } from '../mail/outbox'
 import type { Claims } from '../services/claims'
 import type { Context, StaffActor } from '../services/context'
+import type { PackFiles } from '../services/pack-files'
 import type { StaffSignIn } from '../services/staff-sign-in'
 import type { TwoFactorStory } from '../services/two-factor'
 import type { Caller, DeskSessions } from './caller'
@@ -20,6 +21,8 @@ export type DeskContext = Context & {
   /** Who is on which call; by incident and session. */
   readonly calls: Claims
   readonly secrets: SecretStore
+  /** Review packs as files. */
+  readonly packs: PackFiles
   readonly host: Pick<
     HubOptions,
     'version' | 'dataDirectory' | 'portalUrl' | 'smtpUrl' | 'assumeCountry' | 'trustedProxies'

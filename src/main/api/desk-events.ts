@@ -9,9 +9,13 @@ export function eventsOf(commit: Commit): readonly DeskEvent[] {
   const [accounts, incidents, mail] = [ids('accounts'), ids('incidents'), ids('mail')]
   // Notes and attempts stand in the account's details and timeline; their events name the account.
   const told = commit.events.flatMap((event) => (event.accountId === null ? [] : [event.accountId]))
-  const touched = [...new Set([...accounts, ...told])]
+  const touched = [...new Set([...accounts, ...told, ...ids('leasesOfAccounts')])]
+  // A lease that ends is told of by its accounts, which it does not name.
+  const leases = ids('leases')
+  const ended = leases.length > 0 && ids('leasesOfAccounts').length === 0
   return [
-    ...(touched.length > 0 ? [{ topic: 'accounts', ids: touched } as const] : []),
+    ...(touched.length > 0 || ended ? [{ topic: 'accounts', ids: ended ? [] : touched } as const] : []),
+    ...(leases.length > 0 ? [{ topic: 'leases' } as const] : []),
     ...(incidents.length > 0 ? [{ topic: 'incidents', ids: incidents } as const] : []),
     ...(mail.length > 0 ? [{ topic: 'mail', ids: mail } as const] : []),
     ...(ids('mentions').length > 0 ? [{ topic: 'mentions' } as const] : []),

@@ -2,6 +2,7 @@ import { Hono, type Context } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { Logger } from 'pino'
+import { inputLimitOf, tooLarge } from '@shared/channels'
 import { shutOutHeader, tabHeader } from '@shared/events'
 import type { RefusalCode, Reply } from '@shared/reply'
 import { answerDeskFile, deskHeaders } from '../host/desk-files'
@@ -107,8 +108,9 @@ export function createLoopback({ hub, deskDirectory, logger, onLaunchKey }: Loop
   })
 
   app.post('/api/:operation', async (c) => {
-    const body = await readJsonBody(c.req.raw)
-    if (!body.ok) return bodyRefusal(c, body.problem)
+    const limit = inputLimitOf(c.req.param('operation'))
+    const body = await readJsonBody(c.req.raw, limit)
+    if (!body.ok) return bodyRefusal(c, body.problem, limit)
     const caller = { session: c.get('session'), ip: c.env.peer, ...tabNamed(c.req.header(tabHeader)) }
     return reply(c, await hub.dispatch(c.req.param('operation'), body.value, caller))
   })
@@ -154,10 +156,10 @@ function reply(c: Context, value: Reply<unknown>, status?: ContentfulStatusCode)
   return c.json(value, status ?? (value.ok ? 200 : statusOf[value.code]))
 }
 
-function bodyRefusal(c: Context, problem: (JsonBody & { readonly ok: false })['problem']): Response {
+function bodyRefusal(c: Context, problem: (JsonBody & { readonly ok: false })['problem'], limit: number): Response {
   switch (problem) {
     case 'too_large':
-      return reply(c, refuse('invalid', 'The input is larger than 64 KB.'), 413)
+      return reply(c, refuse('invalid', tooLarge(limit)), 413)
     case 'unsupported_media_type':
       return reply(c, refuse('invalid', 'Send the input as JSON, with Content-Type: application/json.'), 415)
     case 'invalid':

@@ -10,6 +10,7 @@ import type {
   StaffView
 } from '@shared/contract'
 import type { Observation } from '@shared/consistency'
+import type { LeaseMark } from '@shared/lease'
 import type { MailMessage } from '@shared/mail'
 import { signalsOf } from '@shared/signal-rules'
 import { concealedText, type SeenAccount } from '../domain/concealment'
@@ -39,8 +40,13 @@ const summaryFields = [
   'concealed'
 ] as const satisfies readonly (keyof SeenAccount)[]
 
-/** `claim`: who looks at it now; shown while there is something to decide. */
-export function accountSummary(account: SeenAccount, names: StaffNames, claim: Claim | null): AccountSummary {
+/** `claim`: who looks at it now; `lease`: who has it offline; both shown while there is something to decide. */
+export function accountSummary(
+  account: SeenAccount,
+  names: StaffNames,
+  claim: Claim | null,
+  lease: LeaseMark | null
+): AccountSummary {
   const { managerId, origin } = account
   return {
     ...pick(account, ...summaryFields),
@@ -48,6 +54,7 @@ export function accountSummary(account: SeenAccount, names: StaffNames, claim: C
     channel: origin.channel,
     managerName: managerId === null ? null : (names.get(managerId) ?? null),
     claim: account.status === 'pending' ? claim : null,
+    lease: account.status === 'pending' ? lease : null,
     signals: account.concealed ? [] : signalsOf(account)
   }
 }
@@ -58,10 +65,11 @@ export function accountDetails(
   link: LinkView | null,
   notes: readonly NoteView[],
   consistency: readonly Observation[],
-  claim: Claim | null
+  claim: Claim | null,
+  lease: LeaseMark | null
 ): AccountDetails {
   return {
-    ...accountSummary(account, names, claim),
+    ...accountSummary(account, names, claim, lease),
     ...pick(account, 'origin', 'terms', 'decision', 'activatedAt', 'incidentId', 'closure'),
     link,
     notes,

@@ -1,6 +1,6 @@
 import { ipcMain, type IpcMainInvokeEvent, type WebContents } from 'electron'
 import type { Logger } from 'pino'
-import { channels, inputLimitBytes } from '@shared/channels'
+import { channels, inputLimitBytes, inputLimitOf, tooLarge } from '@shared/channels'
 import type { DeskEvent } from '@shared/events'
 import type { RefusalCode, Reply } from '@shared/reply'
 import type { DeskSession } from '../api/caller'
@@ -27,7 +27,7 @@ export function connectWindows(hub: Pick<Hub, 'dispatch' | 'sessions' | 'onEvent
       logger.warn('a call from a page that is not the desk was refused')
       return refuse('forbidden', 'Only the desk itself may call.')
     }
-    const input = readInput(json)
+    const input = readInput(json, inputLimitOf(String(operation)))
     if (!input.ok) return refuse('invalid', input.message)
     try {
       return await hub.dispatch(String(operation), input.value, { session, ip: '127.0.0.1' })
@@ -74,9 +74,9 @@ function senderOf(event: IpcMainInvokeEvent): Sender {
 type ReadInput = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly message: string }
 
 /** The limits of loopback's JSON bodies. */
-export function readInput(json: unknown): ReadInput {
+export function readInput(json: unknown, limit = inputLimitBytes): ReadInput {
   if (typeof json !== 'string') return { ok: false, message: 'Send the input as a JSON object.' }
-  if (Buffer.byteLength(json) > inputLimitBytes) return { ok: false, message: 'The input is larger than 64 KB.' }
+  if (Buffer.byteLength(json) > limit) return { ok: false, message: tooLarge(limit) }
   try {
     return { ok: true, value: JSON.parse(json) }
   } catch {

@@ -6,10 +6,10 @@ export type JsonBody =
   | { readonly ok: false; readonly problem: 'too_large' | 'unsupported_media_type' | 'invalid' }
 
 /** Reads a request's JSON, never more than the limit of it, whatever its Content-Length says. */
-export async function readJsonBody(request: Request): Promise<JsonBody> {
-  if (declaresTooMuch(request)) return { ok: false, problem: 'too_large' }
+export async function readJsonBody(request: Request, limit = inputLimitBytes): Promise<JsonBody> {
+  if (declaresTooMuch(request, limit)) return { ok: false, problem: 'too_large' }
   if (!isJson(request.headers.get('content-type'))) return { ok: false, problem: 'unsupported_media_type' }
-  const bytes = await readBytes(request)
+  const bytes = await readBytes(request, limit)
   if (bytes === null) return { ok: false, problem: 'too_large' }
   try {
     return { ok: true, value: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) }
@@ -20,15 +20,15 @@ export async function readJsonBody(request: Request): Promise<JsonBody> {
 
 /** The same for a request that needs no body: what it sends must still be no form, which any site may send. */
 export async function readNoBody(request: Request): Promise<JsonBody> {
-  if (declaresTooMuch(request)) return { ok: false, problem: 'too_large' }
+  if (declaresTooMuch(request, inputLimitBytes)) return { ok: false, problem: 'too_large' }
   const type = request.headers.get('content-type')
   if (type !== null && !isJson(type)) return { ok: false, problem: 'unsupported_media_type' }
-  const bytes = await readBytes(request)
+  const bytes = await readBytes(request, inputLimitBytes)
   return bytes === null ? { ok: false, problem: 'too_large' } : { ok: true, value: null }
 }
 
-function declaresTooMuch(request: Request): boolean {
-  return Number(request.headers.get('content-length') ?? 0) > inputLimitBytes
+function declaresTooMuch(request: Request, limit: number): boolean {
+  return Number(request.headers.get('content-length') ?? 0) > limit
 }
 
 function isJson(contentType: string | null): boolean {
@@ -36,7 +36,7 @@ function isJson(contentType: string | null): boolean {
 }
 
 /** Null where there are more than the limit. */
-async function readBytes(request: Request): Promise<Uint8Array | null> {
+async function readBytes(request: Request, limit: number): Promise<Uint8Array | null> {
   if (request.body === null) return new Uint8Array(0)
   const reader = request.body.getReader()
   const chunks: Uint8Array[] = []
@@ -45,7 +45,7 @@ async function readBytes(request: Request): Promise<Uint8Array | null> {
     const { done, value } = await reader.read()
     if (done) return Buffer.concat(chunks)
     size += value.byteLength
-    if (size > inputLimitBytes) {
+    if (size > limit) {
       await reader.cancel()
       return null
     }

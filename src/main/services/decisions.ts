@@ -1,11 +1,13 @@
-import type { Account, AccountStatus } from '@shared/account'
+import type { Account, AccountStatus, Decision } from '@shared/account'
 import type { AuditAction, AuditEvent } from '@shared/audit'
 import { decided, type Decided } from '../domain/decided'
 import { approve, close, describeStatus, reject, reopen } from '../domain/lifecycle'
+import { warnOfLease } from '../domain/leases'
 import { undoUntil, withUndo } from '../domain/undo'
 import { allow, notFound, Refusal } from '../refusal'
 import type { Put } from '../store/port'
 import { changed, readSettings, retryWhenStale, staffEvent, type Context, type StaffActor } from './context'
+import { standingLease } from './leases'
 import { mailLink, voidLinks } from './links'
 import { holdMail } from './mail'
 import { managerFor } from './managers'
@@ -13,6 +15,15 @@ import { managerName } from './staff-names'
 
 /** A decision of staff on the version of an account that they looked at. */
 export type DecisionBasis = { readonly id: string; readonly version: number }
+
+/** What approving and rejecting want to know beside it. */
+export type DecisionWay =
+  /** At the desk; `seen` is the lease of which whoever decides was told. */
+  | { readonly seen: string | null }
+  /** In a review pack, by `by`: its outcome is put in the same commit, so that it is applied once. */
+  | { readonly offline: NonNullable<Decision['offline']>; readonly puts: readonly Put[] }
+
+const atTheDesk: DecisionWay = { seen: null }
 
 /**
  * Approves an application: the activation mail goes out and a manager is assigned (`managerId`, or whom the settings
@@ -23,15 +34,18 @@ export async function approveAccount(
   basis: DecisionBasis,
   note: string | null,
   by: StaffActor,
-  managerId: string | null = null
+  managerId: string | null = null,
+  way: DecisionWay = atTheDesk
 ): Promise<Account> {
   return decide(context, basis, by, 'account.approved', async (account, now) => {
+    await refuseUntold(context, account, way, by)
     const manager = await managerFor(context, account, managerId)
-    const approved = approve(account, by, note, manager?.id ?? null, now)
+    const approved = onItsWay(approve(account, by, note, manager?.id ?? null, now), way)
     const mail = async () => mailLink(context, account, 'activation', await managerName(context, manager?.id ?? null))
     return {
-      details: { note, manager: manager?.name ?? null },
-      ...(await undoable(context, account, approved, approved.ok ? await mail() : [], now))
+      details: { note, manager: manager?.name ?? null, ...offlineDetails(way) },
+      ...(await undoable(context, account, approved, approved.ok ? await mail() : [], now)),
+      more: offlinePuts(way)
     }
   })
 }
@@ -42,19 +56,37 @@ export async function rejectAccount(
   basis: DecisionBasis,
   reason: string,
   notify: boolean,
-  by: StaffActor
+  by: StaffActor,
+  way: DecisionWay = atTheDesk
 ): Promise<Account> {
-  return decide(context, basis, by, 'account.rejected', async (account, now) => ({
-    details: { reason, notify },
-    ...(await undoable(
-      context,
-      account,
-      reject(account, by, reason, now),
-      notify ? [await rejectionMail(context, account, reason)] : [],
-      now
-    ))
-  }))
+  return decide(context, basis, by, 'account.rejected', async (account, now) => {
+    await refuseUntold(context, account, way, by)
+    const rejected = onItsWay(reject(account, by, reason, now), way)
+    const mail = notify ? [await rejectionMail(context, account, reason)] : []
+    return {
+      details: { reason, notify, ...offlineDetails(way) },
+      ...(await undoable(context, account, rejected, mail, now)),
+      more: offlinePuts(way)
+    }
+  })
 }
+
+/** Whoever decides on what somebody has offline is told first. */
+async function refuseUntold(context: Context, account: Account, way: DecisionWay, by: StaffActor): Promise<void> {
+  if ('offline' in way) return
+  const warning = warnOfLease(account.number, await standingLease(context, account.id), way.seen, by, context.now())
+  if (warning !== null) allow(warning)
+}
+
+function onItsWay(outcome: Decided<Account>, way: DecisionWay): Decided<Account> {
+  if (!('offline' in way) || !outcome.ok || outcome.value.decision === null) return outcome
+  return decided({ ...outcome.value, decision: { ...outcome.value.decision, offline: way.offline } })
+}
+
+const offlineDetails = (way: DecisionWay): AuditEvent['details'] =>
+  'offline' in way ? { decidedOffline: way.offline.decidedAt, broughtBackBy: way.offline.broughtBackBy } : {}
+
+const offlinePuts = (way: DecisionWay): readonly Put[] => ('offline' in way ? way.puts : [])
 
 /** What a rejection tells the applicant. */
 export async function rejectionMail(context: Context, account: Account, reason: string): Promise<Put> {
@@ -159,6 +191,7 @@ type Outcome = {
   readonly account: Decided<Account>
   readonly details: AuditEvent['details']
   readonly puts: readonly Put[]
+  readonly more?: readonly Put[]
 }
 
 /**
@@ -185,7 +218,8 @@ export async function decide(
       accountId: account.id,
       details: outcome.details
     })
-    await context.store.commit({ puts: [changed('accounts', next), ...outcome.puts], events: [event] })
+    const puts = [changed('accounts', next), ...outcome.puts, ...(outcome.more ?? [])]
+    await context.store.commit({ puts, events: [event] })
     return next
   })
 }

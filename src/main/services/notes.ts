@@ -4,11 +4,18 @@ import type { Mention } from '../store/records'
 import { added, changed, retryWhenStale, staffEvent, type Context, type StaffActor } from './context'
 import { allStaff } from './staff-names'
 
-/** Writes a note; whoever it mentions finds it in their mentions. Only active staff can be mentioned. */
+/** A note that was written in a review pack: its id is the same however often it is brought back. */
+export type OfflineNote = { readonly id: string; readonly writtenAt: string; readonly broughtBackBy: string }
+
+/**
+ * Writes a note; whoever it mentions finds it in their mentions. Only active staff can be mentioned. One that was written
+ * offline keeps the time when it was.
+ */
 export async function addNote(
   context: Context,
   input: { readonly accountId: string; readonly text: string; readonly mentions: readonly string[] },
-  by: StaffActor
+  by: StaffActor,
+  offline: OfflineNote | null = null
 ): Promise<Note> {
   const account = await context.store.get('accounts', input.accountId)
   if (account === null) throw notFound('account')
@@ -20,10 +27,10 @@ export async function addNote(
   const now = context.now()
   const at = now.toISOString()
   const note: Note = {
-    id: context.newId(),
+    id: offline?.id ?? context.newId(),
     version: 1,
     accountId: account.id,
-    at,
+    at: offline?.writtenAt ?? at,
     staffId: by.id,
     staffName: by.name,
     text: input.text
@@ -40,7 +47,10 @@ export async function addNote(
   const event = staffEvent('account.noted', by, now, {
     subject: account.number,
     accountId: account.id,
-    details: people.length > 0 ? { mentioned: people.map(({ name }) => name).join(', ') } : {}
+    details: {
+      ...(people.length > 0 ? { mentioned: people.map(({ name }) => name).join(', ') } : {}),
+      ...(offline ? { writtenOffline: offline.writtenAt, broughtBackBy: offline.broughtBackBy } : {})
+    }
   })
   await context.store.commit({
     puts: [added('notes', note), ...mentions.map((mention) => added('mentions', mention))],

@@ -4,6 +4,7 @@ import type { MailMessage } from '@shared/mail'
 import type { Role } from '@shared/roles'
 import { mailDomain } from '@shared/mail-domains'
 import { mailboxKey, organizationKey } from '@shared/matching-keys'
+import type { PackReviewer } from '@shared/review-pack'
 import type { Settings } from '@shared/settings'
 import { signalsOf } from '@shared/signal-rules'
 import { sourceOf } from '@shared/source-of'
@@ -201,6 +202,51 @@ export type StoredView = {
   readonly query: string
 }
 
+/** A batch of applications that one reviewer took offline in a pack (docs/offline.md). */
+export type Lease = {
+  /** The pack's, too. */
+  readonly id: string
+  readonly version: number
+  readonly staffId: string
+  readonly reviewer: PackReviewer
+  readonly takenAt: string
+  readonly endsAt: string
+  /** Ed25519, SPKI in base64url: decisions that come back must be signed for it. */
+  readonly publicKey: string
+  /** SHA-256 of the pack without its decisions, base64url. */
+  readonly digest: string
+  /** Applications that were taken. */
+  readonly size: number
+  /** Ended by somebody, or finished when it was brought back; null while neither. Its time may be over all the same. */
+  readonly closed: {
+    readonly how: 'ended' | 'returned'
+    readonly at: string
+    readonly staffId: string
+    readonly staffName: string
+  } | null
+}
+
+/** The last lease of an application, with the account's id: taking it twice at once collides here. */
+export type LeaseOfAccount = { readonly id: string; readonly version: number; readonly leaseId: string }
+
+/** What a lease decided on an application, put in the commit that did: there can't be a second one. */
+export type LeaseOutcome = {
+  /** The lease's id and the account's. */
+  readonly id: string
+  readonly version: number
+  readonly leaseId: string
+  readonly accountId: string
+  readonly kind: 'approve' | 'reject'
+  /** The reason of a rejection, the note of an approval. */
+  readonly text: string | null
+  readonly decidedAt: string
+  readonly appliedAt: string
+  readonly appliedBy: { readonly staffId: string; readonly staffName: string }
+}
+
+/** Names this store for packs that are taken from it; made with the first one. */
+export type Installation = { readonly id: 'installation'; readonly version: number; readonly key: string }
+
 /** Every collection of the store and the record it holds. */
 export type Collections = {
   accounts: Account
@@ -214,6 +260,10 @@ export type Collections = {
   notes: Note
   mentions: Mention
   views: StoredView
+  leases: Lease
+  leasesOfAccounts: LeaseOfAccount
+  leaseOutcomes: LeaseOutcome
+  installation: Installation
   staff: Staff
   settings: Settings
   mail: MailMessage
@@ -328,6 +378,10 @@ export const collectionPlans: { readonly [C in CollectionName]: CollectionPlan<C
   notes: { filters: ['accountId'], sorts: ['at'] },
   mentions: { filters: ['accountId', 'staffId', 'state'], sorts: ['at'] },
   views: { filters: ['staffId', 'page'], sorts: ['name'] },
+  leases: { filters: ['staffId'], sorts: ['takenAt'] },
+  leasesOfAccounts: { filters: ['leaseId'] },
+  leaseOutcomes: { filters: ['leaseId'] },
+  installation: {},
   staff: { unique: ['emailClaim'], filters: ['status', 'role', 'emailClaim'], sorts: ['name', 'createdAt'] },
   settings: {},
   mail: {

@@ -8,6 +8,7 @@ export const everythingChanged: readonly DeskEvent[] = [
   { topic: 'mentions' },
   { topic: 'accounts', ids: [] },
   { topic: 'claims', ids: [] },
+  { topic: 'leases' },
   { topic: 'views' },
   { topic: 'incidents', ids: [] },
   { topic: 'mail', ids: [] },

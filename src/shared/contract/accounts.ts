@@ -61,6 +61,10 @@ const question = () => ({
   sort: oneOf('sort', accountSorts).optional()
 })
 
+/** Names the lease of which the caller was told: an application that somebody has offline is decided on purpose only. */
+const despiteLease = () =>
+  string().typeError('despiteLease must be text.').max(64, 'despiteLease is no lease.').optional()
+
 export const accountsOperations = {
   'accounts.list': answers<Page<AccountSummary>>().to(
     'staff',
@@ -119,7 +123,8 @@ export const accountsOperations = {
       version: version(),
       note: text('Note', 2000).optional(),
       /** The account manager; without it whoever the settings choose. */
-      managerId: id().optional()
+      managerId: id().optional(),
+      despiteLease: despiteLease()
     })
   ),
   'accounts.reject': answers<AccountDetails>().to(
@@ -128,7 +133,8 @@ export const accountsOperations = {
       id: id(),
       version: version(),
       reason: text('Reason', 2000),
-      notify: boolean().typeError('notify must be true or false.').required('notify is required.')
+      notify: boolean().typeError('notify must be true or false.').required('notify is required.'),
+      despiteLease: despiteLease()
     })
   ),
   'accounts.resendActivation': answers<AccountDetails>().to('staff', byId),

@@ -6,6 +6,7 @@ import { findOperations } from './find'
 import { incidentsOperations } from './incidents'
 import { mailOperations } from './mail'
 import { matchingOperations } from './matching'
+import { offlineOperations } from './offline'
 import { overviewOperations } from './overview'
 import { reportsOperations } from './reports'
 import { resellersOperations } from './resellers'
@@ -34,6 +35,7 @@ export const contract = {
   ...sessionOperations,
   ...accountsOperations,
   ...decisionsOperations,
+  ...offlineOperations,
   ...resellersOperations,
   ...matchingOperations,
   ...incidentsOperations,

@@ -1,10 +1,11 @@
-import type { AuditAction, NewAuditEvent } from '@shared/audit'
-import type { Claim, Input, TimelineEntry } from '@shared/contract'
+import type { NewAuditEvent } from '@shared/audit'
+import type { Claim, Input } from '@shared/contract'
 import type { accountsOperations } from '@shared/contract/accounts'
 import { resendActivation } from '../../services/activation'
 import { staffEvent } from '../../services/context'
 import { approveAccount, closeAccount, rejectAccount, reopenAccount } from '../../services/decisions'
 import { expiringLinks } from '../../services/expiring-links'
+import { leaseMark } from '../../services/leases'
 import { addNote } from '../../services/notes'
 import { registerCaller } from '../../services/sign-up'
 import { staffNames } from '../../services/staff-names'
@@ -12,17 +13,8 @@ import { unblockAccount } from '../../services/unblocking'
 import { createAccountReader } from '../account-reader'
 import { createSight } from '../concealment'
 import type { DeskContext, Handlers } from '../desk-context'
-import { accountSummary, mailSummary } from '../views'
-
-/** The newest of each kind that a timeline shows; more than any account should ever have. */
-const timelineLimit = 500
-
-/** Attempts and notes stand in the timeline themselves; their events would say it twice. */
-const toldOtherwise: ReadonlySet<string> = new Set<AuditAction>([
-  'account.signed_in',
-  'account.sign_in_failed',
-  'account.noted'
-])
+import { timelineOf } from '../timeline'
+import { accountSummary } from '../views'
 
 export function accountHandlers(context: DeskContext): Handlers<keyof typeof accountsOperations> {
   const { store, claims } = context
@@ -57,7 +49,9 @@ export function accountHandlers(context: DeskContext): Handlers<keyof typeof acc
       })
       const names = await staffNames(store)
       const items = await Promise.all(
-        page.items.map(async (account) => accountSummary(await see(account, caller), names, claims.of(account.id)))
+        page.items.map(async (account) =>
+          accountSummary(await see(account, caller), names, claims.of(account.id), await leaseMark(context, account))
+        )
       )
       return { ...page, items }
     },
@@ -75,31 +69,16 @@ export function accountHandlers(context: DeskContext): Handlers<keyof typeof acc
     'accounts.timeline': async ({ id }, caller) => {
       const account = await see(await find(id), caller)
       if (account.concealed) return { concealed: true, items: [] }
-      const [events, attempts, mail, notes] = await Promise.all([
-        store.events({ accountId: id, limit: timelineLimit }),
-        store.query('attempts', { where: { accountId: id }, sort: '-at', limit: timelineLimit }),
-        store.query('mail', { where: { accountId: id }, sort: '-createdAt', limit: timelineLimit }),
-        notesOf(id)
-      ])
-      const items: TimelineEntry[] = [
-        ...events.items
-          .filter((event) => !toldOtherwise.has(event.action))
-          .map((event) => ({ kind: 'event' as const, at: event.at, event })),
-        ...attempts.items.map((attempt) => ({ kind: 'attempt' as const, at: attempt.at, attempt })),
-        ...mail.items.map((message) => ({
-          kind: 'mail' as const,
-          at: message.createdAt,
-          mail: mailSummary(message, account)
-        })),
-        ...notes.map((note) => ({ kind: 'note' as const, at: note.at, note }))
-      ]
-      return { concealed: false, items: items.sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0)) }
+      return { concealed: false, items: await timelineOf(context, account, await notesOf(id)) }
     },
     'accounts.register': async (input, caller) => details(await registerCaller(context, input, caller), caller),
-    'accounts.approve': async ({ id, version, note, managerId }, caller) =>
-      details(await approveAccount(context, { id, version }, note ?? null, caller, managerId ?? null), caller),
-    'accounts.reject': async ({ id, version, reason, notify }, caller) =>
-      details(await rejectAccount(context, { id, version }, reason, notify, caller), caller),
+    'accounts.approve': async ({ id, version, note, managerId, despiteLease: seen = null }, caller) =>
+      details(
+        await approveAccount(context, { id, version }, note ?? null, caller, managerId ?? null, { seen }),
+        caller
+      ),
+    'accounts.reject': async ({ id, version, reason, notify, despiteLease: seen = null }, caller) =>
+      details(await rejectAccount(context, { id, version }, reason, notify, caller, { seen }), caller),
     'accounts.resendActivation': async ({ id }, caller) => {
       await resendActivation(context, id, caller)
       return details(await find(id), caller)

@@ -29,6 +29,7 @@ const kindNames: Readonly<Record<string, string>> = {
   account: 'Accounts',
   verification: 'Verification of callers',
   call: 'Calls',
+  lease: 'Offline reviews',
   mail: 'Mail',
   settings: 'Settings',
   staff: 'Staff',
