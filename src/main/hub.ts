@@ -3,12 +3,12 @@ import type { DemoSignIn } from '@shared/contract'
 import type { DeskEvent } from '@shared/events'
 import type { DeskContext, Handlers } from './api/desk-context'
 import { eventsOf } from './api/desk-events'
-import { createDeskSessions } from './api/desk-sessions'
 import { createDispatch } from './api/dispatch'
 import { createDoorWatch } from './api/door-watch'
 import { accountHandlers } from './api/handlers/accounts'
 import { auditHandlers } from './api/handlers/audit'
 import { callerHandlers } from './api/handlers/callers'
+import { dataHandlers } from './api/handlers/data'
 import { decisionHandlers } from './api/handlers/decisions'
 import { findHandlers } from './api/handlers/find'
 import { incidentHandlers } from './api/handlers/incidents'
@@ -32,6 +32,12 @@ import { openCountryDatabase } from './http/country'
 import { noNetworks, openNetworkDatabase, type NetworkDatabase } from './http/network'
 import { UsageError } from './option-values'
 import { createPortal } from './portal/portal'
+import { createCalendar } from './domain/calendar'
+import { openRestartable, type Lasting, type Life } from './restartable'
+import { startBackups } from './services/backups'
+import { describeRestore, openSettled } from './services/finish-restore'
+import { prepareRestore } from './services/restore'
+import { checkRestore } from './services/restore-check'
 import { createClaims } from './services/claims'
 import { readSettings, type Context } from './services/context'
 import { readDeskKey } from './services/desk-key'
@@ -41,24 +47,26 @@ import { createPortalProgramme } from './portal-programme'
 import { createStaffSignIn } from './services/staff-sign-in'
 import { createTally } from './services/tally'
 import { createTwoFactor } from './services/two-factor'
-import { createSteadyClock } from './steady-clock'
 import { openEmbeddedStore } from './store/embedded-store'
+import { nodeFileSystem } from './store/file-system'
 
 /**
  * The composition root: store, mail, rules, desk and portal, wired once for whichever host carries them.
  * @throws StoreOpenError where the data can't be used; the message says why and what to do
  */
-export async function createHub(options: HubOptions): Promise<Hub> {
+export const createHub = (options: HubOptions): Promise<Hub> =>
+  openRestartable((lasting) => openLife(options, lasting), options)
+
+async function openLife(options: HubOptions, { sessions, clock, lockAfter, restart }: Lasting): Promise<Life> {
   const { logger } = options
-  const clock = createSteadyClock()
   const now = options.now ?? clock.now
   const networks = await openNetworks(options.networkDatabase)
-  const opened = await openEmbeddedStore({
-    directory: options.dataDirectory,
-    now,
-    logger,
-    ...(options.fileSystem && { fs: options.fileSystem })
-  })
+  const fs = options.fileSystem ?? nodeFileSystem
+  const { dataDirectory } = options
+  const { opened, restored } = await openSettled(
+    () => openEmbeddedStore({ directory: dataDirectory, now, logger, fs }),
+    { fs, dataDirectory, now }
+  )
   const { store } = opened
   const notices = [...opened.notices]
   const [newest] = (await store.events({ limit: 1 })).items
@@ -66,6 +74,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     notices.push(
       `The newest entry of the trail is of ${newest.at}, which this machine's clock has not reached. Check it.`
     )
+  if (restored !== null) notices.push(describeRestore(restored))
   let portalAddress: string | null = null
 
   const settings = () => readSettings(store)
@@ -96,14 +105,25 @@ export async function createHub(options: HubOptions): Promise<Hub> {
   else if (options.demo) notices.push('The data directory holds data already: --demo changed nothing.')
 
   const idle = await followIdleLimit(store)
-  const sessions = createDeskSessions({ now, idleAfter: idle.limit })
+  lockAfter(idle.limit)
   const stopWatching = watchDesks({ store, now, sessions, schedule: realSchedule, logger })
   const claims = createClaims({ now, schedule: realSchedule })
-  sessions.onLeft(claims.releaseAll)
+  const stopClaims = sessions.onLeft(claims.releaseAll)
   claims.onChange((ids) => tell({ topic: 'claims', ids }))
   const calls = createClaims({ now, schedule: realSchedule, watched: 'everybody' })
-  sessions.onLeft(calls.releaseAll)
+  const stopCalls = sessions.onLeft(calls.releaseAll)
   calls.onChange((ids) => tell({ topic: 'incidents', ids }))
+  const backups = await startBackups({
+    store,
+    fs,
+    dataDirectory,
+    policy: async () => (await settings()).backups,
+    calendar: createCalendar(Intl.DateTimeFormat().resolvedOptions().timeZone),
+    now,
+    schedule: realSchedule,
+    logger,
+    onChange: () => tell({ topic: 'status' })
+  })
   const tally = createTally({ store, now, schedule: realSchedule, logger })
   const staffSignIn = createStaffSignIn(context, tally)
   const desk: DeskContext = {
@@ -118,6 +138,12 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     host: options,
     portalListensOn: () => portalAddress,
     mail,
+    backups,
+    restore: async (check, by) => {
+      await prepareRestore({ store, fs, now, dataDirectory }, check, by)
+      return restart(by.session)
+    },
+    checkRestore: (from) => checkRestore(store, fs, from),
     loadDemo: () => loadDemo(context)
   }
   const handlers: Handlers = {
@@ -137,7 +163,8 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     ...staffHandlers(desk),
     ...twoFactorHandlers(desk),
     ...overviewHandlers(desk),
-    ...findHandlers(desk)
+    ...findHandlers(desk),
+    ...dataHandlers(desk)
   }
 
   const portal = createPortal({
@@ -153,7 +180,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
 
   return {
     dispatch: createDispatch(store, handlers, logger, createDoorWatch({ store, now, tally, logger })),
-    sessions,
+    restored,
     onEvent: (listener) => {
       listeners.add(listener)
       return () => listeners.delete(listener)
@@ -166,7 +193,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     demoSignIns,
     notices,
     close: async () => {
-      stopWatching()
+      for (const stop of [stopWatching, stopClaims, stopCalls]) stop()
       await mail.stop()
       await tally.flush()
       await store.close()

@@ -67,6 +67,11 @@ export const auditActions = [
   'desk.refused',
   'desk.list_read',
   'report.exported',
+  'data.backed_up',
+  'data.backup_failed',
+  'data.restore_started',
+  'data.restored',
+  'data.restore_failed',
   'audit.verified',
   'audit.damage_found',
   'audit.exported',
@@ -88,7 +93,9 @@ const otherOutcomes: Partial<Readonly<Record<AuditAction, AuditOutcome>>> = {
   'account.sign_in_failed': 'failed',
   'verification.failed': 'failed',
   'staff.sign_in_failed': 'failed',
-  'audit.damage_found': 'failed'
+  'audit.damage_found': 'failed',
+  'data.backup_failed': 'failed',
+  'data.restore_failed': 'failed'
 }
 
 /** Told by the action alone, so that events of any age have one. */

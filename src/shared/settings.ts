@@ -14,6 +14,15 @@ export function isWebAddress(value: string): boolean {
   return /^https?:\/\/([a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:.]+\])(:\d{1,5})?(\/[^\s?#]*)?$/i.test(value)
 }
 
+const yesOrNo = (label: string) =>
+  boolean().typeError(`${label} must be true or false.`).required(`${label} is required.`)
+
+const isWholePath = (value: string | null | undefined) => !value || /^(\/|[A-Za-z]:[\\/]|\\\\)/.test(value)
+
+export const backupSchedules = ['off', 'hours', 'day'] as const
+/** Scheduled backups are kept by their number, or for so many days. */
+export const backupKeeping = ['count', 'days'] as const
+
 /** How an account manager is chosen. */
 export const assignmentRules = ['leastLoaded', 'byCountry'] as const
 export type AssignmentRule = (typeof assignmentRules)[number]
@@ -142,6 +151,34 @@ export const settingsSections = {
     /** How long a decision's mail is held, so that both can be taken back; 0: it goes out at once. */
     undoSeconds: wholeNumber('Time to undo (seconds)', 0, 300)
   }),
+  /** What a new password must be; whoever has one keeps it. */
+  passwords: object({
+    minLength: wholeNumber('Least number of characters', 8, 64),
+    refuseCommon: yesOrNo('Refuse commonly used passwords'),
+    refusePersonal: yesOrNo('Refuse names and addresses in passwords')
+  }),
+  backups: object({
+    schedule: string()
+      .required('Schedule is required.')
+      .oneOf(backupSchedules, `Schedule must be one of: ${backupSchedules.join(', ')}.`),
+    everyHours: wholeNumber('Every so many hours', 1, 168),
+    /** In the time zone of the machine that Hub Desk runs on. */
+    dailyAt: string()
+      .typeError('Time of day must be text.')
+      .required('Time of day is required.')
+      .matches(/^([01]\d|2[0-3]):[0-5]\d$/, 'Time of day must be like 02:00.'),
+    keepBy: string()
+      .required('What is kept is required.')
+      .oneOf(backupKeeping, `What is kept must be one of: ${backupKeeping.join(', ')}.`),
+    keep: wholeNumber('How many are kept', 1, 1000),
+    /** An absolute folder; null: `backups` in the data directory. */
+    directory: string()
+      .typeError('Folder for backups must be text.')
+      .max(1000, 'Folder for backups must be at most 1000 characters long.')
+      .test('absolute', 'Folder for backups must be a whole path, like /mnt/backups or D:\\Backups.', isWholePath)
+      .nullable()
+      .defined('Folder for backups is required; null for the one in the data directory.')
+  }),
   helpline: object({
     phone: line('Helpline number', 40).matches(
       /^[+\d ()/-]*\d[+\d ()/-]*$/,
@@ -204,6 +241,8 @@ export const defaultSettings: SettingsValues = {
     ],
     undoSeconds: 10
   },
+  passwords: { minLength: 12, refuseCommon: true, refusePersonal: true },
+  backups: { schedule: 'day', everyHours: 6, dailyAt: '02:00', keepBy: 'count', keep: 14, directory: null },
   helpline: {
     phone: '+91 80 0000 0000',
     hours: 'Monday to Friday, 9:00 to 18:00 IST',

@@ -285,5 +285,7 @@ export type DeskStatus = {
     readonly dead: number
   }
   readonly store: { readonly state: 'ok' | 'readOnly'; readonly reason: string | null }
+  /** Why the last scheduled backup was not made; null where it was, or none is due. */
+  readonly backupFailure: { readonly at: string; readonly message: string } | null
   readonly portalUrl: string | null
 }

@@ -67,11 +67,17 @@ export type DeskSessions = {
   /** Locks what was idle for too long, or, with a cause, every window. */
   readonly lockIdle: () => void
   readonly lockWindows: (cause: LockCause) => void
-  readonly onLocked: (listener: (session: SignedInSession, cause: LockCause) => void) => void
+  /** Returns what stops it. */
+  readonly onLocked: (listener: (session: SignedInSession, cause: LockCause) => void) => () => void
+  /** Ends all sessions except one, as a restart does. */
+  readonly endAllBut: (except: DeskSession) => void
   /** Told by the transport that this tab, or no window or tab of this session, listens any more. The session stays. */
   readonly disconnected: (session: DeskSession, tab?: string) => void
-  /** Calls for each session, or tab of one, that somebody left: signed out, locked, ended elsewhere, disconnected or closed. */
-  readonly onLeft: (listener: (session: DeskSession, tab?: string) => void) => void
+  /**
+   * Calls for each session, or tab of one, that somebody left: signed out, locked, ended elsewhere, disconnected or
+   * closed. Returns what stops it.
+   */
+  readonly onLeft: (listener: (session: DeskSession, tab?: string) => void) => () => void
   /** Forgets a session whose window or cookie is gone. */
   readonly close: (session: DeskSession) => void
 }

@@ -1,9 +1,12 @@
+import type { RestoreCheck } from '@shared/backups'
 import type { contract, DemoSignIn, Input, MailDetails, OperationName, Output } from '@shared/contract'
 import type { MailMessage } from '@shared/mail'
 import type { Role } from '@shared/roles'
 import type { HubOptions, SecretStore } from '../hub-types'
+import type { RestoreOutcome } from '../restartable'
 import type { ReadOptions } from '../mail/mail-reader'
 import type { Outbox } from '../mail/outbox'
+import type { Backups } from '../services/backups'
 import type { Claims } from '../services/claims'
 import type { Context, StaffActor } from '../services/context'
 import type { PackFiles } from '../services/pack-files'
@@ -34,6 +37,11 @@ export type DeskContext = Context & {
     /** Uses the settings as they are now for the next message. */
     readonly reconnect: () => Promise<void>
   }
+  readonly backups: Backups
+  /** Reads a backup wholly and tells what going back to it would mean. */
+  readonly checkRestore: (from: string) => Promise<RestoreCheck>
+  /** Puts a backup that was checked in the place of the data and begins anew. */
+  readonly restore: (check: Pick<RestoreCheck, 'from' | 'head' | 'bytes'>, by: SignedIn) => Promise<RestoreOutcome>
   /** Adds the demo programme. Only for a store that holds nothing but its first administrator. */
   readonly loadDemo: () => Promise<readonly DemoSignIn[]>
 }

@@ -122,6 +122,9 @@ export function createDeskSessions({
         if (entry.signIn?.staffId === staffId && session !== except) end(session, entry)
       }
     },
+    endAllBut: (except) => {
+      for (const [session, entry] of entries) if (session !== except) end(session, entry)
+    },
     end: (id) => {
       for (const [session, entry] of entries) if (session.id === id) end(session, entry)
     },
@@ -132,10 +135,12 @@ export function createDeskSessions({
     },
     onLocked: (listener) => {
       locking.add(listener)
+      return () => locking.delete(listener)
     },
     disconnected: left,
     onLeft: (listener) => {
       leaving.add(listener)
+      return () => leaving.delete(listener)
     },
     close: (session) => {
       entries.delete(session)

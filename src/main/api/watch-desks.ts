@@ -36,7 +36,7 @@ export function watchDesks(parts: {
 }): () => void {
   const { store, now, sessions, schedule, logger } = parts
 
-  sessions.onLocked(({ staffId, ip, kind }, cause) => {
+  const stopListening = sessions.onLocked(({ staffId, ip, kind }, cause) => {
     const note = async () => {
       const member = await store.get('staff', staffId)
       if (member === null) return
@@ -54,5 +54,8 @@ export function watchDesks(parts: {
     cancel = schedule(lookEvery, look)
   }
   look()
-  return () => cancel()
+  return () => {
+    stopListening()
+    cancel()
+  }
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { basename, join } from 'node:path'
-import { listIfThere, publish, replaceFile, writeNew } from './durable-files'
+import { chunksOf, copyFile, listIfThere, publish, replaceFile, writeNew } from './durable-files'
 import { codeOf, explainFileError, nodeFileSystem, type FileSystemPort } from './file-system'
 import { acquireLock } from './directory-lock'
 import type { JournalEnd } from './journal'
@@ -9,6 +9,7 @@ import { currentFormat, migrations } from './migrations'
 import { StoreOpenError } from './port'
 import { recover } from './recover'
 import { stamp } from './repair'
+import { writeRestore } from './restore-marker'
 import { application, countSegments, lockIn, placesIn, type Places } from './segments'
 import { DamagedSnapshotError, snapshotFile } from './snapshot-file'
 import { walkSegment } from './walk-segment'
@@ -35,7 +36,10 @@ export type BackupManifest = {
 
 export type Backup = { readonly directory: string; readonly manifest: BackupManifest }
 
-const manifestName = 'backup.json'
+export const manifestName = 'backup.json'
+
+/** How the name of every backup begins. */
+export const backupPrefix = 'hub-desk-backup-'
 
 export type BackupSource = {
   readonly fs: FileSystemPort
@@ -43,14 +47,16 @@ export type BackupSource = {
   readonly now: () => Date
   /** Where the running store knows its journal to end; without one, at its last whole record. */
   readonly end?: () => Promise<JournalEnd>
+  /** Follows the time in the backup's name. */
+  readonly suffix?: string
 }
 
 /**
  * Copies what is committed into a new directory below `into` and checks the copy. Commits may go on meanwhile: what
  * came after is left out. Throws `StoreOpenError` where it can't be read or written; nothing is left then.
  */
-export async function backUp({ fs, places, now, end }: BackupSource, into: string): Promise<Backup> {
-  const directory = join(into, `hub-desk-backup-${stamp(now())}`)
+export async function backUp({ fs, places, now, end, suffix = '' }: BackupSource, into: string): Promise<Backup> {
+  const directory = join(into, `${backupPrefix}${stamp(now())}${suffix}`)
   const passing = `${directory}.new`
   try {
     await fs.makeDirectory(into)
@@ -148,9 +154,13 @@ export async function restore(
     await fs.makeDirectory(journal)
     for (const { name } of manifest.files) {
       if (!name.startsWith('journal/')) continue
-      await writeNew(fs, join(lock.passing, name), chunksOf(fs, join(from, name)))
+      await copyFile(fs, join(from, name), join(lock.passing, name))
     }
     await fs.syncDirectory(journal)
+    // First of all: whoever opens this data is to know that it is a step back in time.
+    const { store, createdAt, sequence, head } = manifest
+    const backup = { store, createdAt, sequence, head }
+    await writeRestore(fs, places, { phase: 'placed', aside: null, backup, by: null })
     await publish(fs, journal, places.journal)
     // After the journal: alone it would say that a journal is missing, the journal alone is a store.
     if (manifest.files.some(({ name }) => name === basename(places.snapshot))) {
@@ -169,7 +179,7 @@ async function copySnapshot(fs: FileSystemPort, places: Places, to: string): Pro
   const name = basename(places.snapshot)
   const path = join(to, name)
   try {
-    await writeNew(fs, path, chunksOf(fs, places.snapshot))
+    await copyFile(fs, places.snapshot, path)
     await snapshotFile(fs, path).read()
     return [{ name, ...(await fingerprint(fs, path)) }]
   } catch (error) {
@@ -215,7 +225,8 @@ async function writeManifest(fs: FileSystemPort, directory: string, manifest: Ba
   await replaceFile(fs, join(directory, manifestName), [Buffer.from(`${text}\n`)])
 }
 
-async function readManifest(fs: FileSystemPort, directory: string): Promise<BackupManifest> {
+/** What a backup says of itself, unchecked but for being whole. Throws `StoreOpenError`. */
+export async function readManifest(fs: FileSystemPort, directory: string): Promise<BackupManifest> {
   const path = join(directory, manifestName)
   const text = await fs.readFile(path).catch((error: unknown) => {
     throw new StoreOpenError(
@@ -243,19 +254,4 @@ async function fingerprint(fs: FileSystemPort, path: string): Promise<{ bytes: n
     bytes += chunk.length
   }
   return { bytes, sha256: hash.digest('hex') }
-}
-
-async function* chunksOf(fs: FileSystemPort, path: string): AsyncIterable<Uint8Array> {
-  const file = await fs.open(path, 'read')
-  try {
-    for (let position = 0; ;) {
-      const chunk = Buffer.allocUnsafe(1024 * 1024)
-      const length = await file.read(chunk, position)
-      if (length === 0) return
-      yield chunk.subarray(0, length)
-      position += length
-    }
-  } finally {
-    await file.close()
-  }
 }

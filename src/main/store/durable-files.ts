@@ -97,3 +97,24 @@ export async function listIfThere(fs: FileSystemPort, directory: string): Promis
     throw error
   }
 }
+
+/** Copies a file to a new one and syncs that. */
+export async function copyFile(fs: FileSystemPort, from: string, to: string): Promise<void> {
+  await writeNew(fs, to, chunksOf(fs, from))
+}
+
+/** A file in pieces of a megabyte. */
+export async function* chunksOf(fs: FileSystemPort, path: string): AsyncIterable<Uint8Array> {
+  const file = await fs.open(path, 'read')
+  try {
+    for (let position = 0; ;) {
+      const chunk = Buffer.allocUnsafe(1024 * 1024)
+      const length = await file.read(chunk, position)
+      if (length === 0) return
+      yield chunk.subarray(0, length)
+      position += length
+    }
+  } finally {
+    await file.close()
+  }
+}

@@ -6,6 +6,8 @@ import { randomUUID } from 'node:crypto'
 import { currentFormat, migrations as allMigrations, type Migration } from './migrations'
 import { StoreOpenError } from './port'
 import { recover } from './recover'
+import { carryOutRestore, takeBackRestore } from './restore'
+import { readRestore, type Restore } from './restore-marker'
 import { keepCopy, keepTail, refuseRemains, setAside } from './repair'
 import { countSegments, lockIn, placesIn, type Places } from './segments'
 
@@ -27,6 +29,10 @@ export type OpenedStore = {
   readonly notices: readonly string[]
   /** The owner's directory for files on their way, for other files of the data directory (see `DirectoryLock`). */
   readonly passing: string
+  /** A backup that was put in place and is not settled yet; null where there is none. */
+  readonly restore: Restore | null
+  /** A backup that was to be put in place and was not, and why; everything is as it was. */
+  readonly failedRestore: { readonly reason: string; readonly restore: Restore } | null
 }
 
 const defaultSnapshotEveryBytes = 32 * 1024 * 1024
@@ -43,13 +49,9 @@ export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<
     const lock = await acquireLock(fs, lockIn(options.directory), now)
     const places = placesIn(options.directory, lock.passing)
     try {
-      const { recovered, notices, journalOptions } = await openFiles(
-        fs,
-        places,
-        now,
-        options.migrations ?? allMigrations,
-        lock
-      )
+      const open = () => openFiles(fs, places, now, options.migrations ?? allMigrations, lock)
+      const { opened, restore, failedRestore } = await openRestored(fs, places, open)
+      const { recovered, notices, journalOptions } = opened
       const store = runEmbeddedStore({
         ...journalOptions,
         state: recovered.state,
@@ -62,7 +64,7 @@ export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<
         logger: options.logger ?? { error: () => undefined }
       })
       if (recovered.format < journalOptions.format) await store.snapshot()
-      return { store, notices, passing: lock.passing }
+      return { store, notices, passing: lock.passing, restore, failedRestore }
     } catch (error) {
       await lock.release().catch(() => undefined)
       throw error
@@ -72,6 +74,22 @@ export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<
     throw new StoreOpenError(
       `The data directory ${options.directory} can't be used: ${explainFileError(error)}. Put that right, or choose another directory with --data.`
     )
+  }
+}
+
+/** Puts the backup in place that waits for it, and everything back where that, or opening it, fails. */
+async function openRestored<T>(fs: FileSystemPort, places: Places, open: () => Promise<T>) {
+  const asked = await readRestore(fs, places)
+  if (asked === null) return { opened: await open(), restore: null, failedRestore: null }
+  try {
+    const restore = await carryOutRestore(fs, places, asked)
+    return { opened: await open(), restore, failedRestore: null }
+  } catch (error) {
+    // What was restored into an empty directory has nothing to go back to.
+    if (asked.aside === null) throw error
+    await takeBackRestore(fs, places, asked)
+    const reason = error instanceof StoreOpenError ? error.message : `${explainFileError(error)}.`
+    return { opened: await open(), restore: null, failedRestore: { reason, restore: asked } }
   }
 }
 

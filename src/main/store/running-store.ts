@@ -17,7 +17,9 @@ export type EmbeddedStore = Store & {
   /** Writes a snapshot of everything committed so far. Rejects where that fails; the store goes on without. */
   readonly snapshot: () => Promise<void>
   /** Copies everything committed so far into a new directory below this one, while commits go on (see `backUp`). */
-  readonly backup: (into: string) => Promise<Backup>
+  readonly backup: (into: string, suffix?: string) => Promise<Backup>
+  /** Names this store for ever: what its backups say, too. */
+  readonly id: string
   /**
    * Completes the indexes that a start leaves behind, in slices of a few milliseconds. For when everything listens;
    * without it each query completes what it needs.
@@ -201,10 +203,11 @@ export function runEmbeddedStore(options: RunningOptions): EmbeddedStore {
     },
     isEmpty: () => journal.end().sequence === 0,
     snapshot,
-    backup: async (into) => {
+    backup: async (into, suffix = '') => {
       if (closing) throw new ReadOnlyError('the store is closed.')
-      return backUp({ fs, places, now, end: () => whileStill(async () => journal.end()) }, into)
+      return backUp({ fs, places, now, suffix, end: () => whileStill(async () => journal.end()) }, into)
     },
+    id: options.store,
     warmUp: state.warmUp.start,
     close: () => (closing ??= finish())
   }

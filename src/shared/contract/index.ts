@@ -1,6 +1,7 @@
 import type { AnyObject, InferType, ObjectSchema } from 'yup'
 import { accountsOperations } from './accounts'
 import { auditOperations } from './audit'
+import { dataOperations } from './data'
 import { decisionsOperations } from './decisions'
 import { findOperations } from './find'
 import { incidentsOperations } from './incidents'
@@ -17,6 +18,7 @@ import { staffOperations } from './staff'
 import { twoFactorOperations } from './two-factor'
 import type { Operation } from './fields'
 
+export type * from '../backups'
 export type * from '../views'
 export type * from '../call-desk'
 export type * from '../two-factor'
@@ -46,7 +48,8 @@ export const contract = {
   ...staffOperations,
   ...twoFactorOperations,
   ...overviewOperations,
-  ...findOperations
+  ...findOperations,
+  ...dataOperations
 } as const satisfies Record<string, Operation<ObjectSchema<AnyObject>, unknown>>
 
 export type OperationName = keyof typeof contract

@@ -17,6 +17,8 @@ export const settingsOperations = {
       mail: settingsSections.mail.default(undefined).optional(),
       portal: settingsSections.portal.default(undefined).optional(),
       decisions: settingsSections.decisions.default(undefined).optional(),
+      passwords: settingsSections.passwords.default(undefined).optional(),
+      backups: settingsSections.backups.default(undefined).optional(),
       helpline: settingsSections.helpline.default(undefined).optional(),
       /** Kept in the secret store, never answered; empty text removes it. */
       smtpPassword: string()

@@ -13,6 +13,7 @@ describe('the frame of the desk', () => {
     const status: DeskStatus = {
       mail: { transport: 'smtp', state: 'failing', lastError: 'The server refused the password.', waiting: 1, dead: 0 },
       store: { state: 'ok', reason: null },
+      backupFailure: null,
       portalUrl: null
     }
     mounted = await mountDesk(DeskFrame, '/settings/appearance', {

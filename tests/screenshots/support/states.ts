@@ -31,6 +31,7 @@ export function isReadOnly(desk: FakeDesk): void {
     data: {
       mail: { transport: 'smtp', state: 'ok', lastError: null, waiting: 3, dead: 0 },
       store: { state: 'readOnly', reason: full },
+      backupFailure: null,
       portalUrl: 'http://127.0.0.1:4180'
     }
   }))

@@ -22,6 +22,7 @@ export function overviewHandlers(context: DeskContext): Handlers<OperationsOf<'o
     'status.get': async () => ({
       mail: await context.mail.status(),
       store: store.health(),
+      backupFailure: context.backups.failure(),
       portalUrl: context.portalListensOn() === null ? null : await context.portalUrl()
     })
   }
