@@ -194,6 +194,7 @@ async function openLife(options: HubOptions, { sessions, clock, lockAfter, resta
     notices,
     close: async () => {
       for (const stop of [stopWatching, stopClaims, stopCalls]) stop()
+      await backups.stop()
       await mail.stop()
       await tally.flush()
       await store.close()

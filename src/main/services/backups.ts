@@ -67,6 +67,7 @@ export async function startBackups(parts: BackupsParts): Promise<Backups> {
     await remember(memory).catch((error: unknown) => logger.error({ err: error }, 'the first start was not noted'))
   let cancel: () => void = () => undefined
   let stopped = false
+  let looking: Promise<void> = Promise.resolve()
 
   async function remember(next: Memory): Promise<Memory> {
     memory = next
@@ -164,7 +165,7 @@ export async function startBackups(parts: BackupsParts): Promise<Backups> {
   }
 
   function wake(): void {
-    look()
+    looking = look()
       .catch((error: unknown) => logger.error({ err: error }, 'a scheduled backup was not made'))
       .finally(plan)
   }
@@ -225,6 +226,7 @@ export async function startBackups(parts: BackupsParts): Promise<Backups> {
       stopped = true
       unwatch()
       cancel()
+      await looking
       await one.waitForUnlock()
     }
   }
