@@ -12,6 +12,9 @@ import type { Handlers, SignedIn } from './desk-context'
 
 export type Dispatch = (operation: string, input: unknown, caller: Caller) => Promise<Reply<unknown>>
 
+/** `tried`: false where the input does not fit its schema, as such an attempt is one at nothing and leaves no trace. */
+type Answer = { readonly reply: Reply<unknown>; readonly tried: boolean }
+
 type AnyHandler = (input: unknown, caller: Caller | SignedIn) => Promise<unknown>
 
 /**
@@ -19,22 +22,32 @@ type AnyHandler = (input: unknown, caller: Caller | SignedIn) => Promise<unknown
  * a value. Roles are read from the store for each call, so that a change takes effect at once.
  */
 export function createDispatch(store: Store, handlers: Handlers, logger: Logger, watch: DoorWatch): Dispatch {
-  async function answer(operation: OperationName, input: unknown, caller: Caller, member: Staff | null) {
+  async function answer(
+    operation: OperationName,
+    input: unknown,
+    caller: Caller,
+    member: Staff | null
+  ): Promise<Answer> {
     const { access, input: schema } = contract[operation]
     const missing = member === null ? null : whatIsMissing(caller.session.stage(), operation)
-    if (missing !== null) return refusal('unauthenticated', missing)
+    if (missing !== null) return { reply: refusal('unauthenticated', missing), tried: true }
     if (!mayUse(access, member?.role ?? null)) {
-      return member === null
-        ? refusal('unauthenticated', 'Sign in first.')
-        : refusal('forbidden', 'Your role does not allow this. Ask an administrator.')
+      const reply =
+        member === null
+          ? refusal('unauthenticated', 'Sign in first.')
+          : refusal('forbidden', 'Your role does not allow this. Ask an administrator.')
+      return { reply, tried: true }
     }
+    let tried = false
     try {
       const valid = await validate(schema, input)
+      tried = true
       const handler = handlers[operation] as AnyHandler
       const { id, name, role } = member ?? { id: '', name: '', role: null }
-      return { ok: true, data: await handler(valid, { ...caller, id, name, role } as SignedIn) } as const
+      const data = await handler(valid, { ...caller, id, name, role } as SignedIn)
+      return { reply: { ok: true, data }, tried }
     } catch (error) {
-      return replyTo(error) ?? internal(error, operation, logger)
+      return { reply: replyTo(error) ?? internal(error, operation, logger), tried }
     }
   }
 
@@ -43,10 +56,10 @@ export function createDispatch(store: Store, handlers: Handlers, logger: Logger,
       if (!isOperation(operation))
         return refusal('unknown_operation', `There is no operation "${operation.slice(0, 100)}".`)
       const member = await currentStaff(store, caller.session)
-      const reply = await answer(operation, input, caller, member)
+      const { reply, tried } = await answer(operation, input, caller, member)
       const asking: Asking = { staff: member, ip: caller.ip }
       if (reply.ok) watch.answered(operation, input, reply.data, asking)
-      else watch.refused(operation, reply.code, input, asking)
+      else if (tried) watch.refused(operation, reply.code, input, asking)
       return reply
     } catch (error) {
       return replyTo(error) ?? internal(error, operation, logger)

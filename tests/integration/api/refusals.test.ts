@@ -79,6 +79,18 @@ describe('a failed sign-in at the desk', () => {
     expect(JSON.stringify(events)).not.toMatch(/secret|GUESSED/)
   })
 
+  it('with an invitation code in no form that there is was tried on nothing and leaves no trace', async () => {
+    const desk = await openDesk('administrator')
+    const signedOut = { session: desk.hub.sessions.open(), ip: '127.0.0.1' }
+    for (const input of [{}, { code: '', password: 'x' }, { code: 'x'.repeat(65), password: 'x' }, { code: 7 }, null])
+      expect(await desk.hub.dispatch('session.acceptInvitation', input, signedOut)).toMatchObject({ code: 'invalid' })
+    // Events are written in order: once a later one stands there, an earlier one would.
+    const colleague = await desk.colleague('reviewer')
+    await colleague.call('staff.invite', {})
+    await eventually(desk, 'desk.refused', 1)
+    expect((await desk.ask('audit.list', { action: 'staff.sign_in_failed' })).total).toBe(0)
+  })
+
   it('on whoever is locked out is a refusal, of a colleague and of nobody alike', async () => {
     const desk = await openDesk('administrator')
     const signedOut = { session: desk.hub.sessions.open(), ip: '127.0.0.1' }
