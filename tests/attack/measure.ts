@@ -1,4 +1,4 @@
-import type { createFailures} from '../faults/part';
+import type { createFailures } from '../faults/part'
 import { count, type Row } from '../faults/part'
 import { compare, mean, shuffled, type Comparison } from './welch'
 import { freshSource, type World } from './world'

@@ -2,6 +2,7 @@ import { cpus, loadavg, totalmem } from 'node:os'
 import { table, writeSection } from '../faults/write-section'
 import type { Part, Row } from '../faults/part'
 import { classes, requests } from './classes'
+import { fuzz } from './fuzz'
 import { guesses } from './guesses'
 import { headers } from './headers'
 import { links } from './links'
@@ -13,7 +14,7 @@ import { privacy } from './privacy'
  * run is what is told. A full run of everything writes its section of docs/measurements.md. Ends with 1 where a promise
  * was not held.
  */
-const parts: Readonly<Record<string, Part>> = { guesses, classes, requests, links, privacy, headers }
+const parts: Readonly<Record<string, Part>> = { guesses, classes, requests, links, privacy, fuzz, headers }
 
 /** Those that mostly wait: in quick mode they do so beside the others. */
 const waiting = ['requests', 'slow']

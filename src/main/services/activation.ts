@@ -74,7 +74,7 @@ export async function visitLink(
   return readLink(context, token)
 }
 
-const passwordForm = object({
+export const passwordForm = object({
   password: string()
     .typeError('Password must be text.')
     .required('Enter a password.')
@@ -163,7 +163,7 @@ export async function renewLink(context: Context, token: string, visitor: Visito
   })
 }
 
-const resetForm = object({ email: email('Your Email ID') })
+export const resetForm = object({ email: email('Your Email ID') })
   .typeError('Send the address as a JSON object.')
   .required('Send the address as a JSON object.')
   .noUnknown('There is no field of this name.')

@@ -25,7 +25,7 @@ export type SignInAnswer =
 
 export type SignIn = (input: unknown, visitor: Visitor) => Promise<SignInAnswer>
 
-const signInForm = object({
+export const signInForm = object({
   email: email('Your Email ID'),
   password: string()
     .typeError('Password must be text.')

@@ -1,0 +1,89 @@
+import fc from 'fast-check'
+import { object, type AnySchema } from 'yup'
+import { countryCodes } from '@shared/countries'
+import { defaultSettings } from '@shared/settings'
+import { signUpSchema } from '@shared/sign-up'
+import { passwordForm, resetForm } from '../../src/main/services/activation'
+import { signInForm } from '../../src/main/services/sign-in'
+import { count, type Row } from '../faults/part'
+import type { Fuzzing } from './fuzz'
+import { show } from './fuzz-operations'
+import { inputsFor } from './inputs'
+import { portalRoutes } from './listeners'
+
+const { organizationTypes } = defaultSettings.signUp
+/** What each route takes; those that are not named take nothing. */
+const forms: Readonly<Record<string, AnySchema>> = {
+  '/api/signup': signUpSchema({ mobileRequired: false, organizationTypes, countryCodes }),
+  '/api/signin': signInForm,
+  '/api/password-reset': resetForm,
+  '/api/activation/:token': passwordForm
+}
+
+/** Every route of the portal, as its own code adds them. */
+export async function fuzzRoutes(fuzzing: Fuzzing): Promise<readonly Row[]> {
+  const { world, each, until, add, timed } = fuzzing
+  const routes = portalRoutes().filter(({ method }) => ['GET', 'POST'].includes(method))
+  const statuses = new Map<number, number>()
+  const tokens = fc.oneof(
+    fc.constantFrom(...fuzzing.known.filter((word) => word.length === 43)),
+    fc.stringMatching(/^[\w-]{43}$/),
+    fc.string({ unit: 'binary', minLength: 1, maxLength: 50 }).map((text) => encode(text))
+  )
+  let sent = 0
+  let cut = 0
+  for (const { method, path } of routes) {
+    const schema = forms[path] ?? object()
+    const inputs = fc.sample(fc.tuple(inputsFor(schema, fuzzing.known, false), tokens), { numRuns: each, seed: 6 })
+    const fitting: (readonly [unknown, string])[] = []
+    const send = async (input: unknown, token: string): Promise<number> => {
+      const address = path.replace(/:\w+/, token)
+      const json = method === 'POST' ? { body: JSON.stringify(input) ?? '' } : {}
+      const headers = { 'content-type': 'application/json' }
+      const { status } = await timed(`${method} ${path}`, () => world.send(address, { method, ...json, headers }))
+      sent += 1
+      statuses.set(status, (statuses.get(status) ?? 0) + 1)
+      if (status >= 500) add('internal', `${method} ${address}: ${status}: ${show(input)}`)
+      return status
+    }
+    await world.settled()
+    const before = await world.journalBytes()
+    for (const [input, token] of inputs) {
+      if (Date.now() > until) break
+      if (method === 'GET' || (await schema.isValid(input, { strict: true }).catch(() => false))) {
+        fitting.push([input, token])
+        continue
+      }
+      const status = await send(input, token)
+      if (status < 400 && path in forms) add('accepted', `${method} ${path}: ${status}: ${show(input)}`)
+    }
+    const after = await world.journalBytes()
+    if (after !== before && path in forms) add('written', `${method} ${path}: ${after - before} bytes`)
+    // Some answers take their time, so several at once.
+    for (let start = 0; start < fitting.length; start += 16) {
+      if (Date.now() > until) {
+        cut += fitting.length - start
+        break
+      }
+      await Promise.all(fitting.slice(start, start + 16).map(([input, token]) => send(input, token)))
+    }
+  }
+  const told = [...statuses].sort(([a], [b]) => a - b).map(([status, times]) => `${status} ${count(times)}`)
+  return [
+    {
+      what: `routes of the portal, ${count(each)} inputs each`,
+      figure: `${routes.length}${cut > 0 ? `; time was up for ${count(cut)} inputs` : ''}`,
+      held: null
+    },
+    { what: 'requests to them, and their answers', figure: `${count(sent)}: ${told.join(', ')}`, held: null }
+  ]
+}
+
+/** Half of a surrogate pair has no URL encoding. */
+function encode(text: string): string {
+  try {
+    return encodeURIComponent(text)
+  } catch {
+    return '%ED%A0%80'
+  }
+}
