@@ -1,10 +1,11 @@
 import { join } from 'node:path'
-import { app, BrowserWindow, dialog, Menu, session } from 'electron'
+import { app, BrowserWindow, dialog, Menu, powerMonitor, session } from 'electron'
 import { version } from '../../package.json'
 import { appArguments } from './app/app-arguments'
 import { deskUrl } from './app/desk-origin'
 import { registerDeskScheme, serveDesk } from './app/desk-protocol'
 import { limitContents, limitSession } from './app/limits'
+import { lockWithSystem } from './app/lock-with-system'
 import { menuTemplate } from './app/menu'
 import { takeLinks } from './app/deep-link'
 import { claimLinks, listenForLinks } from './app/open-links'
@@ -79,6 +80,7 @@ async function run(options: HostOptions, account: string | null): Promise<void> 
   }, logger)
 
   const programme: ProgrammeHost = await starting
+  lockWithSystem(powerMonitor, programme.hub.sessions)
   limitSession(session.defaultSession, logger)
   serveDesk(folders.desk)
   const keepPdf = () => {

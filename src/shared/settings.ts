@@ -220,7 +220,7 @@ export const defaultSettings: SettingsValues = {
     promiseDays: 2
   },
   lockout: { maxFailures: 5, sourceFailures: 30, sourceWindowMinutes: 15 },
-  staffSignIn: { twoFactorRequired: false, lockAfterMinutes: 0 },
+  staffSignIn: { twoFactorRequired: false, lockAfterMinutes: 15 },
   verification: {
     pointsNeeded: 100,
     points: { code: 100, organization: 25, mobile: 25, country: 25, signUpMonth: 25, manager: 25 },

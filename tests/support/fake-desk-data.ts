@@ -7,7 +7,8 @@ import type {
   MailDetails,
   MentionView,
   SettingsView,
-  StaffView
+  StaffView,
+  SignedInDesk
 } from '@shared/contract'
 import type { MailKind, MailState } from '@shared/mail'
 
@@ -363,3 +364,38 @@ export const settings: SettingsView = {
     trustedProxies: []
   }
 }
+
+/** Made up: no app of anybody shows codes of it. */
+export const secretOfTests = {
+  secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP',
+  uri: 'otpauth://totp/emSign%20Hub%20Desk:rekha%40emsign.example?issuer=emSign%20Hub%20Desk&secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&algorithm=SHA1&digits=6&period=30'
+}
+
+export const recoveryCodes: readonly string[] = Array.from({ length: 10 }, (_, index) => `7K4M-2QX9-${index}W3T-8HVN`)
+
+export const signedInDesks: readonly SignedInDesk[] = [
+  {
+    id: 'desk-1',
+    staffId: 's1',
+    staffName: 'Rekha Example',
+    since: ago(35 * minute),
+    activeAt: ago(minute),
+    kind: 'window',
+    userAgent: '',
+    ip: '127.0.0.1',
+    locked: false,
+    current: true
+  },
+  {
+    id: 'desk-2',
+    staffId: 's2',
+    staffName: 'Vikram Specimen',
+    since: ago(190 * minute),
+    activeAt: ago(48 * minute),
+    kind: 'browser',
+    userAgent: 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/131.0.0.0 Safari/537.36',
+    ip: '127.0.0.1',
+    locked: true,
+    current: false
+  }
+]

@@ -20,6 +20,9 @@ import {
   makeEvent,
   makeMail,
   makeMentions,
+  recoveryCodes,
+  secretOfTests,
+  signedInDesks,
   settings,
   staff
 } from './fake-desk-data'
@@ -73,6 +76,7 @@ export function createFakeDesk(options: FakeDeskOptions = {}): FakeDesk {
   let needsAdministrator = setUp
   let accounts = makeAccounts(count).map(amend)
   let people = staff
+  let locked = false
   const mail = accounts.map((account, index) => makeMail(index, account))
   let mentions = makeMentions(accounts)
   const events =
@@ -117,6 +121,13 @@ export function createFakeDesk(options: FakeDeskOptions = {}): FakeDesk {
     undo: { until: new Date(Date.now() + 10_000).toISOString(), mailId: null, managerId: null }
   })
 
+  const sessionNow = () =>
+    ok({
+      staff: me,
+      ...(locked ? { step: 'locked' as const } : {}),
+      ...(me?.twoFactorSince ? { recoveryCodesLeft: recoveryCodes.length } : {})
+    })
+
   const answers: Answers = {
     'setup.status': () => ok({ needsAdministrator, demoPossible: needsAdministrator, version: '0.1.0' }),
     'setup.createAdministrator': (input) => {
@@ -127,7 +138,7 @@ export function createFakeDesk(options: FakeDeskOptions = {}): FakeDesk {
         .map(({ name, email, role: theirs }) => ({ name, email, role: theirs, password: 'calm-otter-drinks-tea' }))
       return ok({ staff: me, demoSignIns: input['demoData'] ? demoSignIns : [] })
     },
-    'session.current': () => ok({ staff: me }),
+    'session.current': () => sessionNow(),
     'session.signIn': (input) => {
       if (input['password'] !== 'right password')
         return refuse('unauthenticated', 'E-mail address or password is wrong.')
@@ -140,6 +151,34 @@ export function createFakeDesk(options: FakeDeskOptions = {}): FakeDesk {
     },
     'session.acceptInvitation': () => ok({ staff: (me = reviewer) }),
     'session.changePassword': () => ok({ done: true }),
+    'session.active': () => ok({ done: true }),
+    'session.lock': () => {
+      locked = true
+      return sessionNow()
+    },
+    'session.unlock': (input) => {
+      if (input['password'] !== 'right password')
+        return refuse('invalid', 'The password is not right.', { password: 'The password is not right.' })
+      locked = false
+      return sessionNow()
+    },
+    'session.confirmSignIn': () => ok({ staff: me }),
+    'twoFactor.begin': () => ok(secretOfTests),
+    'twoFactor.confirm': () => {
+      if (me) me = { ...me, twoFactorSince: new Date().toISOString() }
+      return ok({ recoveryCodes })
+    },
+    'twoFactor.renewRecoveryCodes': () => ok({ recoveryCodes }),
+    'twoFactor.turnOff': () => {
+      if (me) me = { ...me, twoFactorSince: null }
+      return ok({ done: true })
+    },
+    'staff.sessions': () => ok({ items: signedInDesks }),
+    'staff.endSession': () => ok({ done: true }),
+    'staff.resetTwoFactor': (input) => {
+      people = people.map((person) => (person.id === input['id'] ? { ...person, twoFactorSince: null } : person))
+      return byId(people, input['id'])
+    },
     'accounts.list': (input) => {
       const status = input['status']
       const found = accounts.filter(

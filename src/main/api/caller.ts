@@ -64,8 +64,9 @@ export type DeskSessions = {
   /** Ends one of `list`. */
   readonly end: (id: string) => void
   readonly list: () => readonly SignedInSession[]
-  /** Locks what was idle for too long, or, with a cause, every window. */
+  /** Locks what was idle for too long. */
   readonly lockIdle: () => void
+  /** Locks every window of this computer. */
   readonly lockWindows: (cause: LockCause) => void
   /** Returns what stops it. */
   readonly onLocked: (listener: (session: SignedInSession, cause: LockCause) => void) => () => void

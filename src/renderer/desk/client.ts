@@ -15,6 +15,8 @@ export type DeskClient = {
   readonly call: <N extends OperationName>(operation: N, input: Input<N>) => Promise<DeskReply<Output<N>>>
   /** Hears desk events, and all of them at once after the connection was lost. Returns what stops it. */
   readonly on: (listener: (event: DeskEvent) => void) => () => void
+  /** Makes every open view ask again, after a time in which it heard nothing. */
+  readonly missed: () => void
   readonly connected: Readonly<Ref<boolean>>
   /** False while the host, restarted say, does not know this browser; it comes back by itself. */
   readonly letIn: Readonly<Ref<boolean>>
@@ -85,6 +87,7 @@ export function createClient(bridge: DeskBridge & Partial<LoopbackBridge>, retry
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
+    missed: () => everythingChanged.forEach(tell),
     connected: readonly(connected),
     letIn: readonly(letIn)
   }

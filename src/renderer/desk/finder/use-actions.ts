@@ -31,6 +31,10 @@ export function useActions(): ComputedRef<readonly Action[]> {
       appearance.colorMode = to
     }
   })
+  async function lock(): Promise<void> {
+    const refusal = await session.lock()
+    if (refusal) toast.add({ title: refusal.message, icon: 'i-lucide-circle-alert', color: 'error' })
+  }
   async function signOut(): Promise<void> {
     const refusal = await session.signOut()
     if (refusal) toast.add({ title: refusal.message, icon: 'i-lucide-circle-alert', color: 'error' })
@@ -100,6 +104,7 @@ export function useActions(): ComputedRef<readonly Action[]> {
         finder.wish = 'changePassword'
       }
     },
+    { label: 'Lock', icon: 'i-lucide-lock', suffix: 'Until your password is given', run: () => void lock() },
     { label: 'Sign out', icon: 'i-lucide-log-out', run: () => void signOut() }
   ])
 }

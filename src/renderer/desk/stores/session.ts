@@ -11,8 +11,8 @@ import {
 import { mayUse } from '@shared/roles'
 import { useClient, type Refusal } from '../client'
 
-/** `starting` until the first answer came. */
-export type SessionPhase = 'starting' | 'setUp' | 'signedOut' | 'signedIn'
+/** `starting` until the first answer came; `enrolling`: has to set a second factor up before anything else. */
+export type SessionPhase = 'starting' | 'setUp' | 'signedOut' | 'enrolling' | 'signedIn'
 
 /** Who sits at this desk, and what their role may do. Actions answer null, or why it was refused. */
 export const useSessionStore = defineStore('session', () => {
@@ -23,25 +23,46 @@ export const useSessionStore = defineStore('session', () => {
   const demoPossible = ref(false)
   /** The session ended elsewhere while somebody was working: the page stays, under a sign-in. */
   const interrupted = ref(false)
+  /** The password was right, and a code of the second factor is still to come. */
+  const codeOwed = ref(false)
+  /** Nobody sees or does anything here until the password is given again. */
+  const locked = ref(false)
+  /** The page was loaded anew under a lock: nothing was shown yet that could be kept. */
+  const unseen = ref(false)
+  /** Of whoever has a second factor. */
+  const recoveryCodesLeft = ref<number | null>(null)
   /** Whoever worked here was deactivated: nothing of what they saw stays. */
   const deactivated = ref(false)
   const demoSignIns = ref<readonly DemoSignIn[]>([])
   const startProblem = ref<string | null>(null)
 
-  function take({ staff: view, ended }: SessionView): void {
-    if (ended && phase.value === 'signedIn') {
+  function take(view: SessionView): void {
+    codeOwed.value = view.step === 'code'
+    if (view.staff) takePerson(view, view.staff)
+    else if (view.ended && phase.value === 'signedIn') {
       leave()
       deactivated.value = true
-    } else if (view) {
-      deactivated.value = false
-      staff.value = view
-      phase.value = 'signedIn'
-      interrupted.value = false
-    } else if (phase.value === 'signedIn') {
-      interrupted.value = true
+      // What is behind a lock or an enrolment is not shown to whoever stands there when it ends.
+    } else if (phase.value === 'signedIn' && !locked.value) interrupted.value = true
+    else if (phase.value !== 'setUp') leave()
+  }
+
+  function takePerson({ step, recoveryCodesLeft: left }: SessionView, view: StaffView): void {
+    const wasLocked = locked.value
+    deactivated.value = false
+    interrupted.value = false
+    staff.value = view
+    recoveryCodesLeft.value = left ?? null
+    locked.value = step === 'locked'
+    if (step === 'enrol') phase.value = 'enrolling'
+    else if (step === 'locked') {
+      if (phase.value !== 'signedIn' && phase.value !== 'enrolling') unseen.value = true
+      if (phase.value !== 'enrolling') phase.value = 'signedIn'
     } else {
-      staff.value = null
-      phase.value = 'signedOut'
+      unseen.value = false
+      // Whoever has just enrolled still looks at their recovery codes.
+      if (phase.value !== 'enrolling') phase.value = 'signedIn'
+      if (wasLocked) client.missed()
     }
   }
 
@@ -68,9 +89,37 @@ export const useSessionStore = defineStore('session', () => {
     return null
   }
 
+  async function confirmSignIn(input: Input<'session.confirmSignIn'>): Promise<Refusal | null> {
+    const reply = await client.call('session.confirmSignIn', input)
+    if (!reply.ok) return reply
+    take(reply.data)
+    return null
+  }
+
+  async function lock(): Promise<Refusal | null> {
+    const reply = await client.call('session.lock', {})
+    if (!reply.ok) return reply
+    take(reply.data)
+    return null
+  }
+
+  async function unlock(input: Input<'session.unlock'>): Promise<Refusal | null> {
+    const reply = await client.call('session.unlock', input)
+    if (!reply.ok) return reply
+    take(reply.data)
+    return null
+  }
+
+  /** From the recovery codes to the desk. */
+  function finishEnrolling(): void {
+    phase.value = 'signedIn'
+    void refresh()
+  }
+
   async function signOut(): Promise<Refusal | null> {
     const reply = await client.call('session.signOut', {})
     if (!reply.ok) return reply
+    codeOwed.value = false
     leave()
     return null
   }
@@ -78,6 +127,9 @@ export const useSessionStore = defineStore('session', () => {
   /** Forgets who worked here, also what stands under an interrupted session. */
   function leave(): void {
     interrupted.value = false
+    locked.value = false
+    unseen.value = false
+    recoveryCodesLeft.value = null
     staff.value = null
     phase.value = 'signedOut'
   }
@@ -112,11 +164,20 @@ export const useSessionStore = defineStore('session', () => {
     version,
     demoPossible,
     interrupted,
+    codeOwed,
+    locked,
+    unseen,
+    recoveryCodesLeft,
     deactivated,
     demoSignIns,
     startProblem,
     start,
+    refresh,
     signIn,
+    confirmSignIn,
+    lock,
+    unlock,
+    finishEnrolling,
     signOut,
     leave,
     createAdministrator,
