@@ -147,7 +147,8 @@ async function guarded(
   handle: (input: unknown) => Promise<Response>
 ): Promise<Response> {
   if (!isSameOrigin(c.req.raw.headers, c.var.portalUrl)) {
-    const message = 'This request came from another site. Open the portal itself and try again.'
+    const where = c.var.portalUrl === null ? 'the portal itself' : c.var.portalUrl
+    const message = `This request came from another site, or from another name of this one. Open ${where} and try again.`
     return refuse({ code: 'forbidden', message })
   }
   const body = await read(c.req.raw)

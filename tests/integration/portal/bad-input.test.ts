@@ -154,10 +154,31 @@ describe('requests from other sites', () => {
   })
 
   it.each([
+    [{ origin: 'http://rebound.example:4180', host: 'rebound.example:4180', 'sec-fetch-site': 'same-origin' }],
+    [{ origin: 'http://rebound.example:4180', host: 'rebound.example:4180' }],
+    [{ host: 'rebound.example:4180', 'sec-fetch-site': 'same-origin' }],
+    [{ origin: 'http://127.0.0.1.rebound.example', host: '127.0.0.1.rebound.example' }],
+    [{ origin: 'https://evil.example', 'sec-fetch-site': 'same-origin' }],
+    [{ origin: 'http://127.0.0.1:4180', host: 'portal.example:4180' }]
+  ])('whose name was made to lead here (%j) are refused too', async (headers: Record<string, string>) => {
+    const { send, programme } = open()
+    for (const path of posts) {
+      const response = await send(path, { json, headers })
+      expect([path, response.status]).toEqual([path, 403])
+    }
+    expect(programme.asked).toEqual([])
+    expect(await (await send('/api/signup', { json, headers })).json()).toMatchObject({
+      error: { message: expect.stringContaining(`Open ${portalOrigin} `) }
+    })
+  })
+
+  it.each([
     [portalOrigin, { origin: portalOrigin }],
     [portalOrigin, { 'sec-fetch-site': 'same-origin' }],
     ['https://www.hub.emsign.example', { origin: 'https://www.hub.emsign.example' }],
-    ['https://www.hub.emsign.example', { origin: 'http://portal.example:4180' }]
+    ['https://www.hub.emsign.example', { origin: 'http://127.0.0.1:4180', host: '127.0.0.1:4180' }],
+    ['https://www.hub.emsign.example', { origin: 'http://[::1]:4180', host: '[::1]:4180' }],
+    ['https://www.hub.emsign.example', { origin: 'http://localhost:4180', host: 'localhost:4180' }]
   ])('are told from the portal’s own at %s with %j', async (url, headers: Record<string, string>) => {
     expect((await open(url).send('/api/signup', { json, headers })).status).toBe(202)
   })
