@@ -5,6 +5,7 @@ import { classes, requests } from './classes'
 import { fuzz } from './fuzz'
 import { guesses } from './guesses'
 import { headers } from './headers'
+import { origins } from './origins'
 import { links } from './links'
 import { privacy } from './privacy'
 
@@ -14,7 +15,7 @@ import { privacy } from './privacy'
  * run is what is told. A full run of everything writes its section of docs/measurements.md. Ends with 1 where a promise
  * was not held.
  */
-const parts: Readonly<Record<string, Part>> = { guesses, classes, requests, links, privacy, fuzz, headers }
+const parts: Readonly<Record<string, Part>> = { guesses, classes, requests, links, privacy, origins, fuzz, headers }
 
 /** Those that mostly wait: in quick mode they do so beside the others. */
 const waiting = ['requests', 'slow']
