@@ -18,6 +18,7 @@ import { offlineHandlers } from './api/handlers/offline'
 import { overviewHandlers } from './api/handlers/overview'
 import { reportHandlers } from './api/handlers/reports'
 import { resellerHandlers } from './api/handlers/resellers'
+import { reviewHandlers } from './api/handlers/review'
 import { sessionHandlers } from './api/handlers/session'
 import { settingsHandlers } from './api/handlers/settings'
 import { setupHandlers } from './api/handlers/setup'
@@ -164,7 +165,8 @@ async function openLife(options: HubOptions, { sessions, clock, lockAfter, resta
     ...twoFactorHandlers(desk),
     ...overviewHandlers(desk),
     ...findHandlers(desk),
-    ...dataHandlers(desk)
+    ...dataHandlers(desk),
+    ...reviewHandlers()
   }
 
   const portal = createPortal({

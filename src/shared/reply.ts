@@ -3,6 +3,8 @@ export const refusalCodes = [
   'invalid',
   'unauthenticated',
   'forbidden',
+  /** Review mode: who sits here has to be confirmed first (`review.unlock`). */
+  'unconfirmed',
   'not_found',
   'conflict',
   'rate_limited',

@@ -20,6 +20,8 @@ export type SetupStatus = {
   /** Whether set-up may fill the store with the demo: nothing else is in it. */
   readonly demoPossible: boolean
   readonly version: string
+  /** The desk was started for a review pack. */
+  readonly review?: true
 }
 export type DemoSignIn = {
   readonly name: string

@@ -145,6 +145,7 @@ export function createFakeDesk(options: FakeDeskOptions = {}): FakeDesk {
       me = staff.find(({ email }) => email === input['email']) ?? administrator
       return ok({ staff: me })
     },
+    'review.status': () => ok({ state: 'none' }),
     'session.signOut': () => {
       me = null
       return ok({ staff: null })

@@ -28,10 +28,13 @@ export function packOf(count: number, change: Partial<NewPack> = {}): NewPack {
   }
 }
 
+/** Of each application, where it was taken from. */
+export const homeVersion = 7
+
 function anApplication(index: number, { createdAt: _, ...account }: PackApplication['account']): PackApplication {
   const createdAt = new Date(Date.UTC(2026, 2, 1) + index * 1_000).toISOString()
   return {
-    account: anAccount({ ...account, status: 'pending', createdAt, updatedAt: createdAt }),
+    account: anAccount({ ...account, version: homeVersion, status: 'pending', createdAt, updatedAt: createdAt }),
     notes: [],
     timeline: [],
     earlier:

@@ -39,6 +39,7 @@ const statusOf: Readonly<Record<RefusalCode, ContentfulStatusCode>> = {
   invalid: 422,
   unauthenticated: 401,
   forbidden: 403,
+  unconfirmed: 403,
   not_found: 404,
   conflict: 409,
   rate_limited: 429,

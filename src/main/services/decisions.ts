@@ -225,7 +225,7 @@ export async function decide(
 }
 
 /** What to tell whose change came late: who did what meanwhile. */
-export async function staleDecision(context: Context, account: Account): Promise<Refusal> {
+export async function staleDecision(context: Pick<Context, 'store'>, account: Account): Promise<Refusal> {
   const { items } = await context.store.events({ accountId: account.id, action: statusActions, limit: 1 })
   return new Refusal('conflict', describeConflict(account, items[0] ?? null))
 }

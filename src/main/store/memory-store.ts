@@ -6,7 +6,7 @@ import { createTip } from './tip'
 import { createWatchers } from './watchers'
 
 /**
- * A store that keeps nothing: for tests. Same rules as the embedded one, and as with a disk a commit can be read a
+ * A store that keeps nothing: for review mode, where a pack's file does, and for tests. Same rules as the embedded one, and as with a disk a commit can be read a
  * turn of the event loop after it was asked for, so that code which does not wait shows itself. What it hands out is
  * frozen, so that code which changes a record does too.
  */

@@ -11,6 +11,7 @@ import { offlineOperations } from './offline'
 import { overviewOperations } from './overview'
 import { reportsOperations } from './reports'
 import { resellersOperations } from './resellers'
+import { reviewOperations } from './review'
 import { sessionOperations } from './session'
 import { settingsOperations } from './settings'
 import { setupOperations } from './setup'
@@ -22,6 +23,7 @@ export type * from '../backups'
 export type * from '../views'
 export type * from '../call-desk'
 export type * from '../two-factor'
+export type * from '../review-status'
 export type { Operation } from './fields'
 export { accountSorts } from './accounts'
 export { exportFormats, type ExportFormat } from './audit'
@@ -49,7 +51,8 @@ export const contract = {
   ...twoFactorOperations,
   ...overviewOperations,
   ...findOperations,
-  ...dataOperations
+  ...dataOperations,
+  ...reviewOperations
 } as const satisfies Record<string, Operation<ObjectSchema<AnyObject>, unknown>>
 
 export type OperationName = keyof typeof contract

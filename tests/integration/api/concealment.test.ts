@@ -73,6 +73,7 @@ async function questions(): Promise<Partial<Record<OperationName, readonly objec
   const row = { line: 2, mobile: '', ...application, email: holder.email }
   return {
     'setup.status': [{}],
+    'review.status': [{}],
     'session.current': [{}],
     'accounts.list': [{}, { search: 'kestrel' }, { country: 'IN' }, { status: 'blocked', sort: 'organizationName' }],
     'accounts.get': [{ id: accountId }, { id: number }, { id: other.id }],
@@ -130,6 +131,8 @@ const changes: readonly OperationName[] = [
   'session.lock',
   'session.unlock',
   'session.active',
+  'review.open',
+  'review.unlock',
   'accounts.recordExport',
   'accounts.approve',
   'accounts.reject',

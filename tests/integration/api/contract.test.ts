@@ -53,6 +53,8 @@ const someInput: Partial<Record<OperationName, unknown>> = {
   'accounts.resendActivation': { id: 'nothing' },
   'accounts.addNote': { id: 'nothing', text: 'hello' },
   'accounts.unblock': { id: 'nothing' },
+  'review.open': { passphrase: 'nothing' },
+  'review.unlock': { password: 'nothing' },
   'accounts.close': { id: 'nothing', version: 1, reason: 'no' },
   'accounts.reopen': { id: 'nothing', version: 1, reason: 'no' },
   'accounts.updateProfile': {

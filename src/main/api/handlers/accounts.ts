@@ -1,60 +1,25 @@
 import type { NewAuditEvent } from '@shared/audit'
-import type { Claim, Input } from '@shared/contract'
 import type { accountsOperations } from '@shared/contract/accounts'
 import { resendActivation } from '../../services/activation'
 import { staffEvent } from '../../services/context'
 import { approveAccount, closeAccount, rejectAccount, reopenAccount } from '../../services/decisions'
-import { expiringLinks } from '../../services/expiring-links'
 import { leaseMark } from '../../services/leases'
 import { addNote } from '../../services/notes'
 import { registerCaller } from '../../services/sign-up'
-import { staffNames } from '../../services/staff-names'
 import { unblockAccount } from '../../services/unblocking'
+import { createAccountList } from '../account-list'
 import { createAccountReader } from '../account-reader'
 import { createSight } from '../concealment'
 import type { DeskContext, Handlers } from '../desk-context'
 import { timelineOf } from '../timeline'
-import { accountSummary } from '../views'
 
 export function accountHandlers(context: DeskContext): Handlers<keyof typeof accountsOperations> {
-  const { store, claims } = context
+  const { store } = context
   const { find, notesOf, details } = createAccountReader(context)
   const { see } = createSight(context)
 
   return {
-    'accounts.list': async (
-      { search, sort, cursor, offset, limit, claim, link, signal, createdFrom, createdUntil, ...filters },
-      caller
-    ) => {
-      const where = {
-        ...Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== undefined)),
-        ...(signal === undefined ? {} : { signals: signal })
-      }
-      const linked = link === undefined ? null : (await expiringLinks(context)).map(({ accountId }) => accountId)
-      const claimed = byClaim(claim, claims.all(), caller.id)
-      const ids = [linked, claimed.only].filter((list) => list !== null)
-      const created = {
-        ...(createdFrom ? { from: new Date(createdFrom).toISOString() } : {}),
-        ...(createdUntil ? { until: new Date(createdUntil).toISOString() } : {})
-      }
-      const page = await store.query('accounts', {
-        where: ids.length === 0 ? where : { ...where, id: ids.reduce(inBoth) },
-        except: claimed.except,
-        ...(createdFrom || createdUntil ? { ranges: { createdAt: created } } : {}),
-        sort: sort ?? '-createdAt',
-        ...(search ? { search } : {}),
-        ...(cursor ? { cursor } : {}),
-        ...(offset ? { offset } : {}),
-        ...(limit ? { limit } : {})
-      })
-      const names = await staffNames(store)
-      const items = await Promise.all(
-        page.items.map(async (account) =>
-          accountSummary(await see(account, caller), names, claims.of(account.id), await leaseMark(context, account))
-        )
-      )
-      return { ...page, items }
-    },
+    'accounts.list': createAccountList({ ...context, see, leaseOf: (account) => leaseMark(context, account) }),
     'accounts.recordExport': async ({ rows, ...question }, caller) => {
       const asked = Object.entries(question).flatMap(([name, value]) =>
         value === undefined ? [] : [[name, Array.isArray(value) ? value.join(', ') : value]]
@@ -95,28 +60,4 @@ export function accountHandlers(context: DeskContext): Handlers<keyof typeof acc
     'accounts.reopen': async ({ id, version, reason }, caller) =>
       details(await reopenAccount(context, { id, version }, reason, caller), caller)
   }
-}
-
-/** Claims are few and not in the store: they become ids that are asked for, or left out. */
-function byClaim(
-  filter: Input<'accounts.list'>['claim'],
-  claims: ReadonlyMap<string, Claim>,
-  callerId: string
-): { readonly only: readonly string[] | null; readonly except: readonly string[] } {
-  const ids = (of: (claim: Claim) => boolean) => [...claims].flatMap(([id, claim]) => (of(claim) ? [id] : []))
-  switch (filter) {
-    case 'free':
-      return { only: null, except: ids(() => true) }
-    case 'mine':
-      return { only: ids((claim) => claim.staffId === callerId), except: [] }
-    case 'others':
-      return { only: ids((claim) => claim.staffId !== callerId), except: [] }
-    case undefined:
-      return { only: null, except: [] }
-  }
-}
-
-function inBoth(some: readonly string[], others: readonly string[]): readonly string[] {
-  const among = new Set(others)
-  return some.filter((id) => among.has(id))
 }
