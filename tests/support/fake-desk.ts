@@ -1,3 +1,4 @@
+import { makeBackup, makeDataView, makeRestoreCheck } from './fake-data'
 import { outcomeOf } from '@shared/audit'
 import type {
   Absence,
@@ -408,8 +409,15 @@ export function createFakeDesk(options: FakeDeskOptions = {}): FakeDesk {
           dead: mail.filter(({ state }) => state === 'dead').length
         },
         store: { state: 'ok', reason: null },
+        backupFailure: null,
         portalUrl: 'http://127.0.0.1:4180'
-      })
+      }),
+    'data.get': () => ok(makeDataView()),
+    'data.backUp': () => ok(makeBackup(0)),
+    'data.verifyBackup': () => ok(makeBackup(1)),
+    'data.checkRestore': () => ok(makeRestoreCheck()),
+    'data.restore': () =>
+      ok({ createdAt: makeRestoreCheck().createdAt, setAside: '/srv/hub/set-aside-1', mailToReview: 2 })
   }
 
   const calls = createFakeCalls({

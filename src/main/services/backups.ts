@@ -48,6 +48,8 @@ export type Backups = {
   readonly make: (by: StaffActor) => Promise<BackupView>
   /** Reads a backup wholly; what that finds is remembered. */
   readonly verify: (name: string) => Promise<BackupView>
+  /** @throws Refusal naming the field, where backups can't be written to this folder */
+  readonly tryFolder: (path: string) => Promise<void>
   /** The folder of a listed backup, or the folder that a whole path names. */
   readonly locate: (nameOrPath: string) => Promise<string>
   readonly stop: () => Promise<void>
@@ -219,6 +221,17 @@ export async function startBackups(parts: BackupsParts): Promise<Backups> {
       await remember({ ...memory, checked: { ...memory.checked, [name]: { at: now().toISOString(), problem } } })
       parts.onChange()
       return find(name)
+    },
+    tryFolder: async (path) => {
+      try {
+        await fs.makeDirectory(path)
+        const probe = join(path, '.hub-desk-probe')
+        await replaceFile(fs, probe, [Buffer.from('x')])
+        await fs.remove(probe)
+      } catch (error) {
+        const message = `Folder for backups: nothing can be written to ${path}: ${explainFileError(error)}.`
+        throw new Refusal('invalid', message, { 'backups.directory': message })
+      }
     },
     locate: async (nameOrPath) =>
       isBackupName(nameOrPath) ? join(await folder(), (await find(nameOrPath)).name) : nameOrPath,

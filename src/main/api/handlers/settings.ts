@@ -28,6 +28,7 @@ export function settingsHandlers(context: DeskContext): Handlers<OperationsOf<'s
   return {
     'settings.get': async () => view(await readSettings(context.store)),
     'settings.update': async ({ version, smtpPassword, ...sections }, caller) => {
+      if (sections.backups?.directory) await context.backups.tryFolder(sections.backups.directory)
       const keepPassword = await replacePassword(smtpPassword)
       const settings = await updateSettings(context, version, sections, caller, smtpPassword !== undefined).catch(
         async (error: unknown) => {
