@@ -45,6 +45,7 @@ import { readDeskKey } from './services/desk-key'
 import { createPackFiles } from './services/pack-files'
 import { createPasswords } from './services/passwords'
 import { createPortalProgramme } from './portal-programme'
+import { renewMail } from './services/renewal'
 import { createStaffSignIn } from './services/staff-sign-in'
 import { createTally } from './services/tally'
 import { createTwoFactor } from './services/two-factor'
@@ -79,7 +80,15 @@ async function openLife(options: HubOptions, { sessions, clock, lockAfter, resta
   let portalAddress: string | null = null
 
   const settings = () => readSettings(store)
-  const mail = await createMailSystem({ ...options, store, passing: opened.passing, settings, now })
+  /** Links that are renewed lead to the portal, which may not listen yet. */
+  let startRenewing: (context: Context) => void = () => undefined
+  const renewing = new Promise<Context>((resolve) => {
+    startRenewing = resolve
+  })
+  const mail = await createMailSystem({
+    ...{ ...options, store, passing: opened.passing, settings, now },
+    renew: async ({ id }) => renewMail(await renewing, id)
+  })
   notices.push(...mail.notices)
   const portalUrl = async () =>
     (options.portalUrl ?? (await settings()).portal.url ?? portalAddress ?? 'http://127.0.0.1:4180').replace(/\/+$/, '')
@@ -190,6 +199,7 @@ async function openLife(options: HubOptions, { sessions, clock, lockAfter, resta
     portal,
     portalListensOn: (url) => {
       portalAddress = url
+      startRenewing(context)
     },
     warmUp: store.warmUp,
     demoSignIns,

@@ -55,4 +55,6 @@ export type MailMessage = {
   readonly expiresAt: string | null
   readonly sentAt: string | null
   readonly attempts: readonly DeliveryAttempt[]
+  /** It held its connection up for long: from then on it goes over connections of its own. Absent until then. */
+  readonly slow?: true
 }

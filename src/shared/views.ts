@@ -190,12 +190,17 @@ export type MailSummary = Concealable & {
 export type MailDetails = MailSummary & {
   readonly html: string
   readonly text: string
+  /** As Hub Desk writes them; the time of writing is among them only where the message was read from the mailbox folder. */
+  readonly headers: string
   readonly messageId: string
   readonly expiresAt: string | null
   readonly attempts: readonly DeliveryAttempt[]
   /** `mailbox`: read from the mailbox folder, links included. `withoutSecrets`: links and codes are hidden. `concealed`: all of it. */
   readonly body: 'mailbox' | 'withoutSecrets' | 'concealed'
 }
+
+/** How a kind of mail looks, with sample data. */
+export type MailSample = { readonly subject: string; readonly html: string; readonly text: string }
 
 export type ChainReport = {
   readonly ok: boolean
@@ -283,7 +288,14 @@ export type DeskStatus = {
     readonly transport: 'smtp' | 'mailbox'
     readonly state: 'ok' | 'failing' | 'unknown'
     readonly lastError: string | null
+    /** Where mail goes, for the middle of a sentence: "the mail server at mail.example:587". */
+    readonly goesTo: string
+    /** Since when the mail server is not reached, and when it is tried next; null while it is. */
+    readonly failingSince: string | null
+    readonly nextProbeAt: string | null
     readonly waiting: number
+    /** When the oldest that waits was made; null where none waits. */
+    readonly waitingSince: string | null
     readonly dead: number
   }
   readonly store: { readonly state: 'ok' | 'readOnly'; readonly reason: string | null }

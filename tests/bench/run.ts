@@ -3,6 +3,7 @@ import { benchAudit } from './audit'
 import { benchCalls } from './calls'
 import { benchCommits } from './commits'
 import { benchDesk } from './desk-in-browser'
+import { benchOutbox } from './outbox'
 import { benchReading } from './reading'
 import { benchSignIn } from './sign-in'
 import { benchStart } from './start'
@@ -22,6 +23,7 @@ const parts: Readonly<Record<string, (accounts: number) => Promise<readonly stri
   signin: benchSignIn,
   verification: benchVerification,
   audit: benchAudit,
+  outbox: benchOutbox,
   start: benchStart,
   desk: benchDesk
 }
@@ -36,7 +38,7 @@ async function main(args: readonly string[]): Promise<void> {
   for (const [name, bench] of Object.entries(parts)) {
     if (wanted.length > 0 && !wanted.includes(name)) continue
     const large = quick ? 10_000 : 100_000
-    const sizes = ['signin', 'start', 'desk', 'verification', 'audit'].includes(name)
+    const sizes = ['signin', 'start', 'desk', 'verification', 'audit', 'outbox'].includes(name)
       ? [large]
       : quick
         ? [1_000, large]

@@ -3,7 +3,8 @@ import fc from 'fast-check'
 import { simpleParser } from 'mailparser'
 import type { OutgoingMessage } from '../../src/main/mail/delivery'
 import { parseSmtpUrl } from '../../src/main/mail/smtp-server'
-import { createSmtpTransport, smtpConnections } from '../../src/main/mail/smtp-transport'
+import { lanePlaces } from '../../src/main/mail/lanes'
+import { createSmtpTransport } from '../../src/main/mail/smtp-transport'
 import { subjectOf } from '../../src/main/mail/subjects'
 import { address, hostile, knownHeaders, liveParts } from '../support/hostile'
 import { sampleOrders } from '../support/mail-samples'
@@ -21,9 +22,9 @@ export async function hostileMail(times: number): Promise<readonly Row[]> {
   const tags = liveParts(render('x', 'x', 'x', 'x@hub.example').html).join()
   const inputs = fc.sample(fc.tuple(hostile, hostile, hostile, address), { numRuns: times, seed: 7 })
   try {
-    for (let start = 0; start < inputs.length; start += smtpConnections) {
+    for (let start = 0; start < inputs.length; start += lanePlaces.fresh) {
       await Promise.all(
-        inputs.slice(start, start + smtpConnections).map(async (input) => {
+        inputs.slice(start, start + lanePlaces.fresh).map(async (input) => {
           const [name, organization, reason, to] = input
           const messageId = `<${randomUUID()}@hub.example>`
           const message: OutgoingMessage = {

@@ -302,6 +302,7 @@ export function makeMail(index: number, account: AccountDetails): MailDetails {
     lastError: failed ? '550 5.1.1 The e-mail account that you tried to reach does not exist.' : null,
     html: `<div style="font:15px/1.5 system-ui;padding:32px;color:#18181b"><h1 style="font-size:20px">${subjects[kind] ?? ''}</h1><p>Hello ${account.name},</p><p>your application for <b>${account.organizationName}</b> is approved.</p><p><a href="${link}" style="background:#4f46e5;color:#fff;padding:10px 16px;border-radius:6px;text-decoration:none">Activate your account</a></p></div>`,
     text,
+    headers: `Auto-Submitted: auto-generated\nFrom: emSign Hub <hub@emsign.example>\nTo: ${account.name} <${account.email}>\nSubject: ${subjects[kind] ?? kind}\nMessage-ID: <mail-${index}@hub.emsign.example>\nMIME-Version: 1.0\nContent-Type: multipart/alternative; boundary="--_NmP-0b1c"`,
     messageId: `<mail-${index}@hub.emsign.example>`,
     expiresAt: kind === 'activation' ? new Date(Date.now() + 2 * day).toISOString() : null,
     attempts: failed

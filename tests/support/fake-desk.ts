@@ -19,7 +19,6 @@ import {
   makeAccount,
   makeAccounts,
   makeEvent,
-  makeMail,
   makeMentions,
   recoveryCodes,
   secretOfTests,
@@ -27,6 +26,7 @@ import {
   settings,
   staff
 } from './fake-desk-data'
+import { createFakeMail } from './fake-mail'
 import { createFakeCalls, type FakeCalls } from './fake-calls'
 import { makeCall } from './fake-call-data'
 import { foundOf, makeDashboard } from './fake-overview'
@@ -78,7 +78,6 @@ export function createFakeDesk(options: FakeDeskOptions = {}): FakeDesk {
   let accounts = makeAccounts(count).map(amend)
   let people = staff
   let locked = false
-  const mail = accounts.map((account, index) => makeMail(index, account))
   let mentions = makeMentions(accounts)
   const events =
     accounts.length === 0
@@ -106,6 +105,10 @@ export function createFakeDesk(options: FakeDeskOptions = {}): FakeDesk {
   }
   const matches = (value: object, search: unknown) =>
     !search || JSON.stringify(value).toLowerCase().includes(String(search).toLowerCase())
+  const fakeMail = createFakeMail({
+    ...{ accounts: () => accounts, page, matches, refuse },
+    emit: (id) => emit({ topic: 'mail', ids: [id] })
+  })
   const change = (id: unknown, to: Partial<(typeof accounts)[number]>) => {
     accounts = accounts.map((account) =>
       account.id === id ? { ...account, ...to, version: account.version + 1 } : account
@@ -211,7 +214,8 @@ export function createFakeDesk(options: FakeDeskOptions = {}): FakeDesk {
             at: attempt.at,
             attempt: { ...attempt, version: 1, accountId: account.id, incidentId: account.incidentId }
           })),
-          ...mail
+          ...fakeMail
+            .all()
             .filter(({ accountId }) => accountId === account.id)
             .map((message) => ({ kind: 'mail', at: message.createdAt, mail: message })),
           ...account.notes.map((note) => ({ kind: 'note', at: note.at, note })),
@@ -304,26 +308,7 @@ export function createFakeDesk(options: FakeDeskOptions = {}): FakeDesk {
       emit({ topic: 'mentions' })
       return ok({ unread: mentions.filter(({ staffId, read }) => staffId === me?.id && !read).length })
     },
-    'mail.list': (input) => {
-      const state = input['state']
-      return page(
-        mail.filter(
-          (message) =>
-            (!state || (Array.isArray(state) ? state.includes(message.state) : state === message.state)) &&
-            (!input['kind'] || message.kind === input['kind']) &&
-            (!input['accountId'] || message.accountId === input['accountId']) &&
-            matches(message, input['search'])
-        ),
-        input
-      )
-    },
-    'mail.get': (input) => byId(mail, input['id']),
-    'mail.retry': (input) =>
-      byId(
-        mail.map((message) => ({ ...message, state: 'queued' as const, lastError: null })),
-        input['id']
-      ),
-    'mail.sendTest': () => ok({ id: 'mail-0' }),
+    ...fakeMail.answers,
     'audit.list': (input) =>
       page(
         events.filter(
@@ -379,7 +364,7 @@ export function createFakeDesk(options: FakeDeskOptions = {}): FakeDesk {
           closed: of('closed')
         },
         oldestPendingAt: null,
-        deadMail: mail.filter(({ state }) => state === 'dead').length,
+        deadMail: fakeMail.all().filter(({ state }) => state === 'dead').length,
         waitingMail: 3
       })
     },
@@ -388,7 +373,7 @@ export function createFakeDesk(options: FakeDeskOptions = {}): FakeDesk {
         makeDashboard(
           Number(input['days']),
           accounts,
-          mail.filter(({ state }) => state === 'dead').length,
+          fakeMail.all().filter(({ state }) => state === 'dead').length,
           calls.summaries()
         )
       ),
@@ -401,13 +386,7 @@ export function createFakeDesk(options: FakeDeskOptions = {}): FakeDesk {
       }),
     'status.get': () =>
       ok({
-        mail: {
-          transport: 'smtp',
-          state: 'ok',
-          lastError: null,
-          waiting: mail.filter(({ state }) => state === 'queued').length,
-          dead: mail.filter(({ state }) => state === 'dead').length
-        },
+        mail: fakeMail.status(),
         store: { state: 'ok', reason: null },
         backupFailure: null,
         portalUrl: 'http://127.0.0.1:4180'

@@ -3,21 +3,30 @@ import { fileURLToPath } from 'node:url'
 import type { MailMessage } from '@shared/mail'
 import { defaultSettings } from '@shared/settings'
 import type { MailTransport } from '../../src/main/mail/delivery'
+import type { PaceBounds } from '../../src/main/mail/lanes'
 import type { MailOrder } from '../../src/main/mail/kinds'
-import { startOutbox, type Outbox } from '../../src/main/mail/outbox'
+import { startOutbox, type Outbox, type OutboxParts } from '../../src/main/mail/outbox'
 import { createPostOffice } from '../../src/main/mail/post-office'
 import { createTemplates, type Templates } from '../../src/main/mail/templates'
 import type { Store } from '../../src/main/store/port'
 import { createMemoryStore } from '../../src/main/store/memory-store'
-import { createManualClock } from './manual-clock'
+import { createManualClock, type ManualClock } from './manual-clock'
 import { createTestSealer } from './test-sealer'
 
 export const templates = createTemplates(fileURLToPath(new URL('../../resources/mail', import.meta.url)))
 
 /** A store, a clock, keys and a post office; outboxes are started on them as often as a test likes. */
-export function createMailWorld(options: { readonly templates?: Templates } = {}) {
-  const clock = createManualClock()
-  const store = createMemoryStore({ now: clock.now })
+export function createMailWorld(
+  options: {
+    readonly templates?: Templates
+    readonly clock?: Pick<ManualClock, 'now' | 'schedule' | 'advance'>
+    readonly store?: Store
+    readonly pace?: PaceBounds
+    readonly renew?: NonNullable<OutboxParts['renew']>
+  } = {}
+) {
+  const clock = options.clock ?? createManualClock()
+  const store = options.store ?? createMemoryStore({ now: clock.now })
   const sealer = createTestSealer()
   const office = createPostOffice({ sealer, settings: () => defaultSettings, now: clock.now, newId: randomUUID })
   const problems: string[] = []
@@ -58,6 +67,8 @@ export function createMailWorld(options: { readonly templates?: Templates } = {}
         now: clock.now,
         schedule: clock.schedule,
         random: () => 0.5,
+        ...(options.pace && { pace: options.pace }),
+        ...(options.renew && { renew: options.renew }),
         logger: { error: (_details, text) => problems.push(text) },
         onStatus: () => {
           statusChanges += 1

@@ -1,10 +1,10 @@
 import type { RestoreCheck } from '@shared/backups'
-import type { contract, DemoSignIn, Input, MailDetails, OperationName, Output } from '@shared/contract'
-import type { MailMessage } from '@shared/mail'
+import type { contract, DemoSignIn, Input, MailSample, OperationName, Output } from '@shared/contract'
+import type { MailKind, MailMessage } from '@shared/mail'
 import type { Role } from '@shared/roles'
 import type { HubOptions, SecretStore } from '../hub-types'
 import type { RestoreOutcome } from '../restartable'
-import type { ReadOptions } from '../mail/mail-reader'
+import type { MailBody, ReadOptions } from '../mail/mail-reader'
 import type { Outbox } from '../mail/outbox'
 import type { Backups } from '../services/backups'
 import type { Claims } from '../services/claims'
@@ -31,9 +31,11 @@ export type DeskContext = Context & {
     'version' | 'dataDirectory' | 'portalUrl' | 'smtpUrl' | 'assumeCountry' | 'trustedProxies'
   >
   readonly portalListensOn: () => string | null
-  readonly mail: Pick<Outbox, 'status' | 'retry'> & {
+  readonly mail: Pick<Outbox, 'status' | 'retry' | 'tryNow'> & {
     /** The message as it can be looked at now. */
-    readonly read: (message: MailMessage, options?: ReadOptions) => Promise<Pick<MailDetails, 'html' | 'text' | 'body'>>
+    readonly read: (message: MailMessage, options?: ReadOptions) => Promise<MailBody>
+    /** How a kind of mail looks, with sample data. */
+    readonly sample: (kind: MailKind, portalUrl: string) => Promise<MailSample>
     /** Uses the settings as they are now for the next message. */
     readonly reconnect: () => Promise<void>
   }

@@ -8,6 +8,8 @@ export type ConnectionHealth = {
   readonly state: () => 'unknown' | 'ok' | 'failing' | 'trying'
   /** The last failure as a sentence, null while all is well. */
   readonly lastError: () => string | null
+  /** Since when it fails; null while all is well. */
+  readonly failingSince: () => Date | null
   /** When the next look is due; null unless failing. */
   readonly nextProbeAt: () => Date | null
   readonly succeeded: () => void
@@ -24,18 +26,22 @@ export function createConnectionHealth(now: () => Date, random: () => number, on
   let lastError: string | null = null
   let failures = 0
   let nextProbeAt: Date | null = null
+  let failingSince: Date | null = null
 
   const become = (next: State, error: string | null) => {
     const changed = next !== state || error !== lastError
     state = next
     lastError = error
     if (next !== 'failing') nextProbeAt = null
+    if (next === 'failing') failingSince ??= now()
+    else if (next !== 'trying') failingSince = null
     if (changed) onChange()
   }
 
   return {
     state: () => state,
     lastError: () => lastError,
+    failingSince: () => failingSince,
     nextProbeAt: () => nextProbeAt,
     succeeded: () => {
       failures = 0

@@ -1,14 +1,18 @@
 import type { MailMessage } from '@shared/mail'
 import { StaleVersionError, type Store } from '../store/port'
 import { DeliveryError, type MailTransport, type OutgoingMessage } from './delivery'
+import type { Pace } from './lanes'
 import {
   buried,
+  cancelled,
   claimed,
   delivered,
   expired,
   isExpired,
   putOf,
   refusedForNow,
+  released,
+  setAside,
   waitingForConnection
 } from './outbox-rows'
 import type { MailSettings } from './post-office'
@@ -18,12 +22,28 @@ import type { Templates } from './templates'
 /** What a delivery told about the connection: it works, it failed (a sentence), or nothing. */
 export type ConnectionNews = { readonly works: true } | { readonly works: false; readonly error: string } | null
 
+/** A new one stands in its place; nobody needs one any more; or staff have to look. */
+export type Renewed = 'renew' | 'void' | 'none'
+
+/** A message's turn on a connection. */
+export type Turn = {
+  /** Gives up on it, because it holds others up. */
+  readonly signal: AbortSignal
+  /** Waits for a connection that is free; answers what leaves it to the next, or null where none is to be used now. */
+  readonly wait: () => Promise<(() => void) | null>
+}
+
 export type CourierParts = {
   readonly store: Store
   readonly sealer: Pick<Sealer, 'open' | 'destroy'>
   readonly templates: Templates
   readonly settings: () => Promise<MailSettings> | MailSettings
   readonly now: () => Date
+  /**
+   * Makes a new link and its mail where the one in this message expired before it could be sent. Absent: expired ones
+   * are dead.
+   */
+  readonly renew?: (row: MailMessage) => Promise<Renewed>
   /** From 0 to below 1. */
   readonly random: () => number
   readonly logger: { readonly error: (details: object, message: string) => void }
@@ -35,12 +55,16 @@ export type CourierParts = {
  * The order is what makes delivery at-least-once and secrets short-lived: claimed before it is sent, `sent` stored
  * before the key of its secrets is destroyed. A crash in between sends again, or leaves a key to be destroyed on start.
  */
-export function createCourier(parts: CourierParts) {
+export function createCourier(parts: CourierParts, pace: Pace) {
   const { store, sealer, now, random } = parts
+  /** One look at a server at a time: it serves all whose connection broke meanwhile. */
+  const looks = new Map<MailTransport, Promise<string | null>>()
 
-  return async function carry(row: MailMessage, transport: MailTransport): Promise<ConnectionNews> {
+  return async function carry(row: MailMessage, transport: MailTransport, turn: Turn): Promise<ConnectionNews> {
     if (isExpired(row, now())) {
-      await conclude(row, expired)
+      const renewed = (await parts.renew?.(row)) ?? 'none'
+      if (renewed === 'none') await conclude(row, expired)
+      if (renewed === 'void') await conclude(row, (current) => cancelled(current, now()) ?? current)
       return null
     }
     const mine = claimed(row)
@@ -51,32 +75,53 @@ export function createCourier(parts: CourierParts) {
       await conclude(mine, (current) => buried(current, message, now()))
       return null
     }
-    const outcome = await transport
-      .send(message)
-      .catch((error: unknown) =>
-        error instanceof DeliveryError ? error : new DeliveryError('unclear', `Sending failed: ${String(error)}.`)
-      )
-    if (outcome instanceof DeliveryError) return failed(mine, outcome, transport)
+    const leave = await turn.wait()
+    if (leave === null || isExpired(mine, now())) {
+      leave?.()
+      await conclude(mine, (current) => released(current, row))
+      return null
+    }
+    const started = now().getTime()
+    const outcome = (await isStill(mine))
+      ? await transport
+          .send(message, turn.signal)
+          .catch((error: unknown) =>
+            error instanceof DeliveryError ? error : new DeliveryError('unclear', `Sending failed: ${String(error)}.`)
+          )
+          .finally(leave)
+      : leave()
+    // Cancelled while it waited for its turn.
+    if (outcome === undefined) return null
+    const took = now().getTime() - started
+    if (outcome instanceof DeliveryError)
+      return failed(mine, outcome, { transport, givenUp: turn.signal.aborted, long: took > pace.patience() })
+    pace.took(took)
     await conclude(mine, (current) => delivered(current, outcome.answer, now()))
     return { works: true }
   }
 
-  async function failed(row: MailMessage, error: DeliveryError, transport: MailTransport): Promise<ConnectionNews> {
+  async function failed(
+    row: MailMessage,
+    error: DeliveryError,
+    {
+      transport,
+      givenUp,
+      long
+    }: { readonly transport: MailTransport; readonly givenUp: boolean; readonly long: boolean }
+  ): Promise<ConnectionNews> {
+    const refused = (current: MailMessage) => refusedForNow(current, error.message, now(), { random, long })
     switch (error.fault) {
       case 'refused':
         await conclude(row, (current) => buried(current, error.message, now()))
         return { works: true }
       case 'message':
-        await conclude(row, (current) => refusedForNow(current, error.message, now(), random))
+        await conclude(row, refused)
         return { works: true }
       case 'unclear': {
         // A message on which the server hangs up each time must not look like an outage, and the other way round.
-        const broken = await transport.verify().then(
-          () => null,
-          (reason: unknown) => (reason instanceof Error ? reason.message : String(reason))
-        )
+        const broken = await look(transport)
         if (broken === null) {
-          await conclude(row, (current) => refusedForNow(current, error.message, now(), random))
+          await conclude(row, (current) => (givenUp ? setAside(current, now()) : refused(current)))
           return { works: true }
         }
         await conclude(row, (current) => waitingForConnection(current, broken, now()))
@@ -86,6 +131,25 @@ export function createCourier(parts: CourierParts) {
         await conclude(row, (current) => waitingForConnection(current, error.message, now()))
         return { works: false, error: error.message }
     }
+  }
+
+  async function isStill({ id, version }: MailMessage): Promise<boolean> {
+    return (await store.get('mail', id))?.version === version
+  }
+
+  /** What is wrong with the connection, in a sentence; null where it answers. */
+  function look(transport: MailTransport): Promise<string | null> {
+    const known = looks.get(transport)
+    if (known) return known
+    const found = transport
+      .verify()
+      .then(
+        () => null,
+        (reason: unknown) => (reason instanceof Error ? reason.message : String(reason))
+      )
+      .finally(() => looks.delete(transport))
+    looks.set(transport, found)
+    return found
   }
 
   /** The message as it goes out, or a sentence about why it can't be made. */

@@ -20,8 +20,11 @@ export type OutgoingMessage = {
 /** Carries messages out of the house. Both methods reject with a `DeliveryError`. */
 export type MailTransport = {
   readonly kind: 'smtp' | 'mailbox'
-  /** Resolves once the other side has taken the message, with its answer in words. */
-  readonly send: (message: OutgoingMessage) => Promise<{ readonly answer: string }>
+  /**
+   * Resolves once the other side has taken the message, with its answer in words. `signal`: gives up on this message
+   * and on its connection, as `unclear`.
+   */
+  readonly send: (message: OutgoingMessage, signal?: AbortSignal) => Promise<{ readonly answer: string }>
   /** Whether a message could be taken now. */
   readonly verify: () => Promise<void>
   /** In words, for the middle of a sentence: "the mail server at mail.example:587". */

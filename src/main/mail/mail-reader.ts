@@ -2,11 +2,12 @@ import PostalMime from 'postal-mime'
 import type { MailDetails } from '@shared/contract'
 import type { MailKind, MailMessage } from '@shared/mail'
 import type { MailSecrets } from './kinds'
+import { headerPart, headersOf } from './headers'
 import { readMailboxFile } from './mailbox-folder'
 import type { MailSettings } from './post-office'
 import { hiddenSecret, type Templates } from './templates'
 
-export type MailBody = Pick<MailDetails, 'html' | 'text' | 'body'>
+export type MailBody = Pick<MailDetails, 'html' | 'text' | 'headers' | 'body'>
 
 const hidden = {
   activation: { link: hiddenSecret },
@@ -39,11 +40,17 @@ export function createMailReader({ templates, settings, mailboxDirectory }: Mail
       const file = message.state === 'sent' && !hideSecrets ? await readMailboxFile(mailboxDirectory, message) : null
       if (file) {
         const { html = '', text = '' } = await PostalMime.parse(file)
-        return { html, text, body: 'mailbox' }
+        return { html, text, headers: headerPart(file.toString('utf8')), body: 'mailbox' }
       }
-      const { helpline } = await settings()
-      const { html, text } = templates.render({ ...message, secrets: secretsHidden(message.kind) }, helpline)
-      return { html, text, body: 'withoutSecrets' }
+      const { mail, helpline } = await settings()
+      const rendered = templates.render({ ...message, secrets: secretsHidden(message.kind) }, helpline)
+      const headers = await headersOf({
+        ...message,
+        ...rendered,
+        from: { name: mail.fromName, address: mail.fromAddress },
+        to: { name: message.toName, address: message.toAddress }
+      })
+      return { html: rendered.html, text: rendered.text, headers, body: 'withoutSecrets' }
     }
   }
 }

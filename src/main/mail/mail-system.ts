@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
+import type { MailKind } from '@shared/mail'
 import type { SettingsValues } from '@shared/settings'
 import type { HubOptions } from '../hub-types'
 import { openKeyRing } from '../store/key-ring'
@@ -7,16 +8,19 @@ import type { Put, Store } from '../store/port'
 import type { MailTransport } from './delivery'
 import type { MailOrder } from './kinds'
 import { createMailReader, type MailReader } from './mail-reader'
-import { realSchedule, startOutbox, type Outbox } from './outbox'
+import { realSchedule, startOutbox, type Outbox, type OutboxParts } from './outbox'
 import { createPostOffice, type MailSettings } from './post-office'
 import { parseSmtpUrl } from './smtp-server'
-import { createTemplates } from './templates'
+import { renderSample } from './sample-mail'
+import { createTemplates, type RenderedMail } from './templates'
 import { createMailTransport } from './transports'
 
 /** Mail as the rest of the programme uses it: promised in commits, sent by the outbox, read at the desk. */
-export type MailSystem = Pick<Outbox, 'status' | 'retry' | 'stop'> &
+export type MailSystem = Pick<Outbox, 'status' | 'retry' | 'tryNow' | 'stop'> &
   MailReader & {
     readonly promise: (order: MailOrder) => Promise<Put>
+    /** How a kind of mail looks, with sample data. */
+    readonly sample: (kind: MailKind, portalUrl: string) => Promise<RenderedMail>
     /** Takes the server from the settings anew. */
     readonly reconnect: () => Promise<void>
     readonly onStatus: (listener: () => void) => void
@@ -33,6 +37,8 @@ export type MailSystemParts = Pick<
   readonly passing: string
   readonly settings: () => Promise<SettingsValues>
   readonly now: () => Date
+  /** See `CourierParts`. */
+  readonly renew: NonNullable<OutboxParts['renew']>
 }
 
 export async function createMailSystem(parts: MailSystemParts): Promise<MailSystem> {
@@ -62,6 +68,7 @@ export async function createMailSystem(parts: MailSystemParts): Promise<MailSyst
     templates,
     settings,
     now,
+    renew: parts.renew,
     random: Math.random,
     logger,
     transport: await chooseTransport(),
@@ -74,8 +81,11 @@ export async function createMailSystem(parts: MailSystemParts): Promise<MailSyst
   return {
     status: outbox.status,
     retry: outbox.retry,
+    tryNow: outbox.tryNow,
     read: reader.read,
     promise: office.promise,
+    sample: async (kind, portalUrl) =>
+      renderSample(kind, { templates, helpline: (await settings()).helpline, now: now(), portalUrl }),
     notices: sealer.notices,
     reconnect: async () => outbox.replaceTransport(await chooseTransport()),
     onStatus: (listener) => {

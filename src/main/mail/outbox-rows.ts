@@ -22,6 +22,10 @@ export function isExpired(row: MailMessage, now: Date): boolean {
 
 export const claimed = (row: MailMessage) => change(row, { state: 'sending', nextAttemptAt: null })
 
+/** It was claimed and has not been sent: as it was before. */
+export const released = (row: MailMessage, before: MailMessage) =>
+  change(row, { state: before.state, nextAttemptAt: before.nextAttemptAt })
+
 /** Delivered: the sealed secrets go, and their key after them. */
 export function delivered(row: MailMessage, answer: string, now: Date): MailMessage {
   const at = now.toISOString()
@@ -67,36 +71,61 @@ export function cancelled(
   })
 }
 
-/** Refused for now: tried again after a growing pause, until the tries are used up. */
-export function refusedForNow(row: MailMessage, answer: string, now: Date, random: () => number): MailMessage {
+/** It goes over connections of its own from now on. */
+const inSlowLane = { slow: true } as const
+
+/** Refused for now: tried again after a growing pause, until the tries are used up. `long`: it took long over that. */
+export function refusedForNow(
+  row: MailMessage,
+  answer: string,
+  now: Date,
+  { random, long }: { readonly random: () => number; readonly long: boolean }
+): MailMessage {
   const tries = row.attempts.filter((attempt) => !attempt.ok && attempt.counted !== false).length + 1
   if (tries >= maxTries) return buried(row, `${answer} Given up after ${tries} tries.`, now)
   const pause = pauseWithin(retryBounds(tries), random)
   return change(row, {
     state: 'failed',
     nextAttemptAt: new Date(now.getTime() + pause).toISOString(),
-    attempts: [...row.attempts, { at: now.toISOString(), ok: false, answer }]
+    attempts: [...row.attempts, { at: now.toISOString(), ok: false, answer }],
+    ...(long ? inSlowLane : {})
+  })
+}
+
+/** Held its connection up while others waited: tried again at once, where nobody waits behind it. Costs it no try. */
+export function setAside(row: MailMessage, now: Date): MailMessage {
+  const at = now.toISOString()
+  const answer = 'No answer while other mail waited, so it goes over a connection of its own.'
+  return change(row, {
+    state: 'failed',
+    nextAttemptAt: at,
+    attempts: [...row.attempts, { at, ok: false, answer, counted: false }],
+    ...inSlowLane
   })
 }
 
 /**
- * Goes out when the connection is back. It costs the message no try, however long that takes; of failures in a row
- * that sound alike only the last is kept.
+ * Goes out when the connection is back, in its old place: the oldest first. It costs the message no try, however long
+ * that takes; of failures in a row that sound alike only the last is kept. One under which the connection breaks again
+ * goes behind the others: it may be what breaks it.
  */
 export function waitingForConnection(row: MailMessage, answer: string, now: Date): MailMessage {
   const attempt: DeliveryAttempt = { at: now.toISOString(), ok: false, answer, counted: false }
   const last = row.attempts.at(-1)
-  const repeated = last?.counted === false && last.answer === answer
+  const again = last?.counted === false && !last.ok
+  const repeated = again && last.answer === answer
   return change(row, {
     state: 'failed',
-    nextAttemptAt: now.toISOString(),
+    nextAttemptAt: again ? now.toISOString() : row.createdAt,
     attempts: [...(repeated ? row.attempts.slice(0, -1) : row.attempts), attempt]
   })
 }
 
-/** In hand when the process ended: whether it went out is unknown, so it goes out (again) under the same Message-ID. */
-export const interrupted = (row: MailMessage, now: Date) =>
-  change(row, { state: 'queued', nextAttemptAt: now.toISOString() })
+/**
+ * In hand when the process ended: whether it went out is unknown, so it goes out (again), in its old place and under the
+ * same Message-ID.
+ */
+export const interrupted = (row: MailMessage) => change(row, { state: 'queued', nextAttemptAt: row.createdAt })
 
 /** Staff want it sent again: due at once, with all its tries before it. Answers a sentence where it can't be. */
 export function retried(row: MailMessage, now: Date): MailMessage | string {

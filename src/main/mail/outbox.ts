@@ -1,13 +1,14 @@
+import { Semaphore } from 'async-mutex'
 import type { NewAuditEvent } from '@shared/audit'
 import type { DeskStatus } from '@shared/contract'
 import type { MailMessage } from '@shared/mail'
 import { createConnectionHealth } from './connection-health'
 import { createCourier, type CourierParts } from './courier'
 import type { MailTransport } from './delivery'
+import { createPace, laneDepth, lanePlaces, type Lane, type PaceBounds } from './lanes'
 import { dueStates, putOf, retried, waitingStates } from './outbox-rows'
 import { recoverOutbox, releaseInterrupted } from './outbox-recovery'
 import type { Sealer } from './sealer'
-import { smtpConnections } from './smtp-transport'
 
 /** Runs something after a pause in milliseconds; answers what cancels it. */
 export type Schedule = (pause: number, run: () => void) => () => void
@@ -16,6 +17,8 @@ export type OutboxParts = CourierParts & {
   readonly sealer: Sealer
   readonly transport: MailTransport
   readonly schedule: Schedule
+  /** Tests and faults are in a hurry. */
+  readonly pace?: PaceBounds
   /** Told when the connection's state or error changed. */
   readonly onStatus?: () => void
 }
@@ -50,15 +53,25 @@ const stopGrace = 10_000
 const storePause = 30_000
 const longestWake = 60 * 60_000
 
+type InHand = {
+  readonly lane: Lane
+  /** Since when it has its connection, in milliseconds; null while it waits for one. */
+  since: number | null
+  readonly ending: AbortController
+  work: Promise<void>
+}
+
 /**
  * Starts the outbox's worker: it sends what is due, as soon as a commit adds mail and when a message's time comes, a
  * few at a time. Await it before anything promises mail (see `recoverOutbox`).
  */
 export async function startOutbox(parts: OutboxParts): Promise<Outbox> {
   const { store, now, schedule, logger } = parts
-  const carry = createCourier(parts)
+  const pace = createPace(parts.pace)
+  const carry = createCourier(parts, pace)
   const health = createConnectionHealth(now, parts.random, () => parts.onStatus?.())
-  const inHand = new Map<string, Promise<void>>()
+  const inHand = new Map<string, InHand>()
+  const connections = { fresh: new Semaphore(lanePlaces.fresh), slow: new Semaphore(lanePlaces.slow) }
   /** Messages that changed since the last look: of those that were cancelled, the keys go. */
   const changedMail = new Set<string>()
   const settling: (() => void)[] = []
@@ -105,28 +118,54 @@ export async function startOutbox(parts: OutboxParts): Promise<Outbox> {
   async function startDue(): Promise<void> {
     cancelWake()
     if (pausedUntil && pausedUntil > now()) return wakeAt(pausedUntil)
-    if (pausedUntil) await releaseInterrupted(store, now, inHand)
+    if (pausedUntil) await releaseInterrupted(store, inHand)
     pausedUntil = null
     if (!(await connectionAnswers())) return
-    const limit = health.state() === 'trying' ? 1 : smtpConnections
-    const { items } = await store.query('mail', {
-      where: { state: dueStates },
-      sort: 'nextAttemptAt',
-      limit: inHand.size + limit + 1
-    })
+    const trying = health.state() === 'trying'
+    const next = [await fill('fresh', trying ? 1 : laneDepth.fresh)]
+    // One goes first; where there is no other, it may be a slow one.
+    if (!trying || inHand.size === 0) next.push(await fill('slow', trying ? 1 : laneDepth.slow))
     if (stopped) return
-    for (const row of items) {
-      if (inHand.has(row.id)) continue
-      const due = row.nextAttemptAt === null ? now() : new Date(row.nextAttemptAt)
-      if (due > now()) {
-        wakeAt(due)
-        break
-      }
-      if (inHand.size >= limit) return
-      start(row)
-    }
+    const times = next.filter((time) => time !== null)
+    if (times.length > 0) wakeAt(new Date(Math.min(...times)))
     // The server answers again and nothing is left to prove it with.
     if (health.state() === 'trying' && inHand.size === 0) health.succeeded()
+  }
+
+  /** Takes what is due in a lane, the oldest first; answers when to look again, in milliseconds, or null. */
+  async function fill(lane: Lane, depth: number): Promise<number | null> {
+    const taken = [...inHand.values()].filter((one) => one.lane === lane)
+    const hurried = lane === 'fresh' && taken.some(({ since }) => since === null) ? hurry(taken) : null
+    // Not one by one: looking costs the same for many.
+    if (taken.length > depth / 2) return hurried
+    const { items } = await store.query('mail', {
+      where: { state: dueStates, lane },
+      sort: 'nextAttemptAt',
+      limit: inHand.size + depth + 1
+    })
+    if (stopped) return null
+    let room = depth - taken.length
+    for (const row of items) {
+      if (inHand.has(row.id)) continue
+      const due = row.nextAttemptAt === null ? now().getTime() : Date.parse(row.nextAttemptAt)
+      if (due > now().getTime()) return Math.min(due, hurried ?? due)
+      if (room <= 0) break
+      start(row, lane)
+      room -= 1
+    }
+    return hurried
+  }
+
+  /** Others wait: gives up on what takes long, and answers when the next of them will have. */
+  function hurry(taken: readonly InHand[]): number | null {
+    const patience = pace.patience()
+    const ends: number[] = []
+    for (const { since, ending } of taken) {
+      if (since === null || ending.signal.aborted) continue
+      if (since + patience <= now().getTime()) ending.abort()
+      else ends.push(since + patience)
+    }
+    return ends.length === 0 ? null : Math.min(...ends)
   }
 
   async function connectionAnswers(): Promise<boolean> {
@@ -154,9 +193,21 @@ export async function startOutbox(parts: OutboxParts): Promise<Outbox> {
     return false
   }
 
-  function start(row: MailMessage): void {
+  function start(row: MailMessage, lane: Lane): void {
     const used = transport
-    const work = carry(row, used)
+    const ending = new AbortController()
+    const one: InHand = { lane, since: null, ending, work: Promise.resolve() }
+    const wait = async () => {
+      const [, leave] = await connections[lane].acquire()
+      if (stopped || used !== transport || health.state() === 'failing') {
+        leave()
+        return null
+      }
+      one.since = now().getTime()
+      return leave
+    }
+    inHand.set(row.id, one)
+    one.work = carry(row, used, { signal: ending.signal, wait })
       .then((news) => {
         if (used !== transport || news === null) return
         if (news.works) health.succeeded()
@@ -166,8 +217,9 @@ export async function startOutbox(parts: OutboxParts): Promise<Outbox> {
         inHand.delete(row.id)
         kick()
       })
-    inHand.set(row.id, work)
   }
+
+  const allInHand = () => Promise.allSettled([...inHand.values()].map(({ work }) => work))
 
   function pauseForStore(error: unknown): void {
     if (stopped) return
@@ -190,7 +242,7 @@ export async function startOutbox(parts: OutboxParts): Promise<Outbox> {
     cancelWake = schedule(Math.min(longestWake, Math.max(0, time.getTime() - now().getTime())), kick)
   }
 
-  await recoverOutbox(store, parts.sealer, now)
+  await recoverOutbox(store, parts.sealer)
   const unwatch = store.watch((commit) => {
     const mail = commit.changed.filter(({ collection }) => collection === 'mail')
     if (mail.length === 0) return
@@ -202,17 +254,21 @@ export async function startOutbox(parts: OutboxParts): Promise<Outbox> {
 
   return {
     status: async () => {
-      const [waiting, dead] = await Promise.all([
-        store.count('mail', { where: { state: waitingStates } }),
+      const [{ items, total: waiting }, dead] = await Promise.all([
+        store.query('mail', { where: { state: waitingStates }, sort: 'createdAt', limit: 1 }),
         store.count('mail', { where: { state: 'dead' } })
       ])
       const state = health.state()
       const error = health.lastError()
       return {
         transport: transport.kind,
+        goesTo: transport.describe(),
         state: state === 'trying' ? 'failing' : state,
         lastError: error === null ? null : `${error}${waitingWords(waiting)}`,
+        failingSince: health.failingSince()?.toISOString() ?? null,
+        nextProbeAt: health.nextProbeAt()?.toISOString() ?? null,
         waiting,
+        waitingSince: items[0]?.createdAt ?? null,
         dead
       }
     },
@@ -234,7 +290,7 @@ export async function startOutbox(parts: OutboxParts): Promise<Outbox> {
       const old = transport
       transport = next
       health.reset()
-      void Promise.allSettled(inHand.values()).then(() => old.close())
+      void allInHand().then(() => old.close())
       kick()
     },
     settled: () =>
@@ -251,7 +307,7 @@ export async function startOutbox(parts: OutboxParts): Promise<Outbox> {
       const grace = new Promise<void>((resolve) => {
         cancelGrace = schedule(stopGrace, resolve)
       })
-      await Promise.race([Promise.allSettled(inHand.values()), grace])
+      await Promise.race([allInHand(), grace])
       cancelGrace()
       for (const done of settling.splice(0)) done()
       await transport.close()

@@ -1,11 +1,9 @@
 import { createTransport } from 'nodemailer'
 import { compose } from './compose'
-import type { MailTransport } from './delivery'
+import { capitalized, DeliveryError, type MailTransport } from './delivery'
+import { lanePlaces } from './lanes'
 import { explainSmtpFailure } from './smtp-failure'
 import type { SmtpServer } from './smtp-server'
-
-/** As many messages travel at once; the outbox sends no more than this. */
-export const smtpConnections = 4
 
 /** How long a server may take, in milliseconds. */
 export type SmtpPatience = {
@@ -45,7 +43,7 @@ export function createSmtpTransport(server: SmtpServer, patience = patient): Mai
     requireTLS: server.security === 'starttls',
     ignoreTLS: server.security === 'none',
     ...(server.user === '' ? {} : { auth: { user: server.user, pass: server.password } }),
-    maxConnections: smtpConnections,
+    maxConnections: lanePlaces.fresh + lanePlaces.slow,
     // Retrying is the outbox's business. Once covers a connection that the server dropped while it was idle.
     maxRequeues: 1,
     idleTimeout: 30_000,
@@ -62,13 +60,22 @@ export function createSmtpTransport(server: SmtpServer, patience = patient): Mai
   return {
     kind: 'smtp',
     describe,
-    send: async (message) => {
+    send: async (message, given) => {
+      // Node 18 can't join signals. Whoever is given up on leaves its connection to nobody: nodemailer closes it.
+      const ending = new AbortController()
+      const end = () => ending.abort()
+      const timer = setTimeout(end, patience.message)
+      given?.addEventListener('abort', end, { once: true })
+      if (given?.aborted) end()
       try {
-        const signal = AbortSignal.timeout(patience.message)
-        const info = await pool.sendMail({ ...compose(message), signal })
+        const info = await pool.sendMail({ ...compose(message), signal: ending.signal })
         return { answer: info.response }
       } catch (error) {
-        throw explain(error)
+        if (!ending.signal.aborted) throw explain(error)
+        throw new DeliveryError('unclear', `${capitalized(describe())} did not finish with this message in time.`)
+      } finally {
+        clearTimeout(timer)
+        given?.removeEventListener('abort', end)
       }
     },
     verify: async () => {

@@ -1,4 +1,5 @@
-import type { Account, Profile } from '@shared/account'
+import type { Account, LinkPurpose, Profile } from '@shared/account'
+import type { NewAuditEvent } from '@shared/audit'
 import { toIndianMobile } from '@shared/mobile'
 import { profileSchema } from '@shared/profile'
 import { foldEmail } from '@shared/text'
@@ -10,8 +11,9 @@ import { allow, notFound, Refusal } from '../refusal'
 import type { Put } from '../store/port'
 import { changed, readSettings, retryWhenStale, staffEvent, type Context, type StaffActor } from './context'
 import { staleDecision, type DecisionBasis } from './decisions'
-import { voidLinks } from './links'
+import { mailLink, voidLinks } from './links'
 import { resemblesEarlier } from './matching'
+import { managerName } from './staff-names'
 import { validate } from './validate'
 
 /**
@@ -31,20 +33,43 @@ export async function updateProfile(
     if (account.version !== basis.version) throw await staleDecision(context, account)
     const profile = await readProfile(context, account, input)
     const now = context.now()
-    const change = allow(changeProfile(account, profile, now))
-    const next = repeating(change.account, await resemblesEarlier(context.store, change.account))
-    if (change.addressChanged) await refuseTaken(context, account, profile.email)
-    const ended = change.addressChanged ? await voidLinks(context, account.id, now) : []
-    const linkEnded = ended.some(({ collection }) => collection === 'links')
+    const { next, puts, details } = await profileChange(context, account, profile, now)
     const event = staffEvent('account.profile_changed', by, now, {
       subject: account.number,
       accountId: account.id,
-      details: { ...change.details, ...(linkEnded ? { linkEnded } : {}) }
+      details
     })
-    const told = change.contactChanged ? [await contactMail(context, account, change, now)] : []
-    await context.store.commit({ puts: [changed('accounts', next), ...ended, ...told], events: [event] })
+    await context.store.commit({ puts, events: [event] })
     return next
   })
+}
+
+/**
+ * What a changed profile takes, for the commit that makes it so. `purpose`: with another address the links that went to
+ * the old one end; one of this kind goes to the new one.
+ */
+export async function profileChange(
+  context: Context,
+  account: Account,
+  profile: Profile,
+  now: Date,
+  purpose: LinkPurpose | null = null
+): Promise<{ readonly next: Account; readonly puts: readonly Put[]; readonly details: NewAuditEvent['details'] }> {
+  const change = allow(changeProfile(account, profile, now))
+  const next = repeating(change.account, await resemblesEarlier(context.store, change.account))
+  if (change.addressChanged) await refuseTaken(context, account, profile.email)
+  const links = async () =>
+    purpose === null
+      ? voidLinks(context, account.id, now)
+      : mailLink(context, next, purpose, await managerName(context, account.managerId))
+  const ended = change.addressChanged ? await links() : []
+  const linkEnded = ended.some(({ collection, basedOn }) => collection === 'links' && basedOn !== null)
+  const told = change.contactChanged ? [await contactMail(context, account, change, now)] : []
+  return {
+    next,
+    puts: [changed('accounts', next), ...ended, ...told],
+    details: { ...change.details, ...(linkEnded ? { linkEnded } : {}) }
+  }
 }
 
 /** To the address as it was before: whoever changes it must not be the only one to know. */

@@ -1,12 +1,13 @@
-import { roleNames, type Role } from '@shared/roles'
+import type { Role } from '@shared/roles'
 import { foldEmail } from '@shared/text'
-import { hashToken, newInvitationCode, normalizeCode, sameHash } from '../domain/codes'
+import { hashToken, normalizeCode, sameHash } from '../domain/codes'
 import { withoutStandIn } from '../domain/absence'
-import { changeStaff, invitationDays, remainingAdministrator } from '../domain/staff-rules'
+import { changeStaff, remainingAdministrator } from '../domain/staff-rules'
 import { allow, notFound, Refusal } from '../refusal'
 import { StaleVersionError, TakenError, type Put } from '../store/port'
 import type { Credential, Staff } from '../store/records'
 import { added, changed, readSettings, retryWhenStale, staffEvent, type Context, type StaffActor } from './context'
+import { newInvitation } from './invitations'
 import { allStaff } from './staff-names'
 
 /** What a password of staff must not contain, beside name and address. */
@@ -73,9 +74,7 @@ const alreadySetUp = () =>
 /** Invites a colleague by mail; inviting somebody again who has not joined yet replaces the code. */
 export async function inviteStaff(context: Context, person: NewStaff, by: StaffActor): Promise<Staff> {
   const now = context.now()
-  const code = newInvitationCode(context.random)
-  const expiresAt = new Date(now.getTime() + invitationDays * 24 * 60 * 60_000).toISOString()
-  const invitation = { codeHash: hashToken(normalizeCode(code)), sentAt: now.toISOString(), expiresAt }
+  const { invitation, mail } = await newInvitation(context, person, by.name)
   const known = await context.store.find('staff', 'emailClaim', foldEmail(person.email))
   if (known !== null && known.status !== 'invited') throw addressTaken(known)
   const member: Staff =
@@ -91,14 +90,6 @@ export async function inviteStaff(context: Context, person: NewStaff, by: StaffA
           lastSignInAt: null
         }
       : { ...known, ...person, version: known.version + 1, invitation }
-  const mail = await context.promiseMail({
-    kind: 'staff-invitation',
-    accountId: null,
-    to: { name: person.name, address: person.email },
-    secrets: { code },
-    expiresAt,
-    data: { inviterName: by.name, roleName: roleNames[person.role], expiresAt }
-  })
   const event = staffEvent('staff.invited', by, now, { subject: person.email, details: { role: person.role } })
   try {
     await context.store.commit({

@@ -84,6 +84,9 @@ async function runKeyRing(ring: {
   const pool: { readonly slot: number; readonly key: Buffer }[] = []
   let next = first + ring.slots
   let provisioning: Promise<void> | null = null
+  /** Waiting for the disk to be overwritten; however many they are, one sync does for all. */
+  let doomed: number[] = []
+  let destroying: Promise<void> | null = null
 
   const positionOf = (slot: number): number => headerLength + (slot - first) * slotLength
 
@@ -112,10 +115,15 @@ async function runKeyRing(ring: {
       keys.get(slot)?.fill(0)
       keys.delete(slot)
     }
-    await disk.runExclusive(async () => {
-      for (const slot of mine) await writeAll(file, Buffer.alloc(slotLength), positionOf(slot))
+    doomed.push(...mine)
+    destroying ??= disk.runExclusive(async () => {
+      const now = doomed
+      doomed = []
+      destroying = null
+      for (const slot of now) await writeAll(file, Buffer.alloc(slotLength), positionOf(slot))
       await file.datasync()
     })
+    await destroying
   }
 
   await destroy(damaged)

@@ -289,6 +289,10 @@ export type DerivedFields = {
     /** Somebody asked for a second person whom nobody has confirmed; it may be over. */
     readonly secondAsked: boolean
   }
+  mail: {
+    /** Which connections it goes over (`mail/lanes.ts`). */
+    readonly lane: 'fresh' | 'slow'
+  }
   attempts: {
     /** The account whose password was right; null where it was not, or was not checked. */
     readonly rightOf: string | null
@@ -386,7 +390,8 @@ export const collectionPlans: { readonly [C in CollectionName]: CollectionPlan<C
   settings: {},
   mail: {
     unique: ['messageId'],
-    filters: ['state', 'kind', 'accountId'],
+    filters: ['state', 'kind', 'accountId', 'lane'],
+    derived: { lane: ({ slow }) => (slow ? 'slow' : 'fresh') },
     sorts: ['createdAt', 'nextAttemptAt'],
     search: ['toName', 'toAddress', 'subject', 'kind']
   }

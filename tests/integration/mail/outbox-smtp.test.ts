@@ -47,7 +47,13 @@ describe('a delivered message', () => {
       sentAt: world.clock.now().toISOString()
     })
     expect(row.attempts).toEqual([{ at: world.clock.now().toISOString(), ok: true, answer: '250 Taken' }])
-    expect(await outbox.status()).toEqual({ transport: 'smtp', state: 'ok', lastError: null, waiting: 0, dead: 0 })
+    expect(await outbox.status()).toMatchObject({
+      transport: 'smtp',
+      state: 'ok',
+      lastError: null,
+      waiting: 0,
+      dead: 0
+    })
   })
 
   it('leaves no secret behind, neither in the store nor among the keys', async () => {
@@ -148,7 +154,7 @@ describe('an unreachable server', () => {
     await server.stop()
     const ids = await Promise.all([1, 2, 3].map((n) => world.post(orderTo(`r${n}@example.com`))))
     await outbox.settled()
-    expect(await outbox.status()).toEqual({
+    expect(await outbox.status()).toMatchObject({
       transport: 'smtp',
       state: 'failing',
       lastError: `The mail server at 127.0.0.1:${server.port()} can't be reached (connection refused). 3 messages wait and will be sent when it is back.`,

@@ -29,7 +29,17 @@ export function isReadOnly(desk: FakeDesk): void {
   desk.answer('status.get', () => ({
     ok: true,
     data: {
-      mail: { transport: 'smtp', state: 'ok', lastError: null, waiting: 3, dead: 0 },
+      mail: {
+        transport: 'smtp',
+        state: 'ok',
+        lastError: null,
+        goesTo: 'the mail server at smtp.example:587',
+        failingSince: null,
+        nextProbeAt: null,
+        waiting: 3,
+        waitingSince: new Date().toISOString(),
+        dead: 0
+      },
       store: { state: 'readOnly', reason: full },
       backupFailure: null,
       portalUrl: 'http://127.0.0.1:4180'

@@ -3,6 +3,7 @@ import type { MailKind, MailMessage } from '@shared/mail'
 import { notFound, Refusal } from '../../refusal'
 import { staffEvent } from '../../services/context'
 import { sendTestMail } from '../../services/mail'
+import { cancelMessage, resendMail } from '../../services/mail-actions'
 import { concealedText, type SeenAccount } from '../../domain/concealment'
 import { createSight } from '../concealment'
 import type { DeskContext, Handlers, OperationsOf, SignedIn } from '../desk-context'
@@ -35,7 +36,7 @@ export function mailHandlers(context: DeskContext): Handlers<OperationsOf<'mail'
     return summary.concealed && !tryingOut
       ? {
           ...summary,
-          ...{ messageId, expiresAt, html: '', text: '', body: 'concealed' },
+          ...{ messageId, expiresAt, html: '', text: '', headers: '', body: 'concealed' },
           attempts: attempts.map((attempt) => ({ ...attempt, answer: concealedText }))
         }
       : { ...summary, ...(await readable(message, account, reader, tryingOut)), messageId, expiresAt, attempts }
@@ -72,6 +73,13 @@ export function mailHandlers(context: DeskContext): Handlers<OperationsOf<'mail'
       if (!answer.ok) throw new Refusal(answer.code, answer.message)
       return details(answer.message, caller)
     },
+    'mail.cancel': async ({ id }, caller) => details(await cancelMessage(context, id, caller), caller),
+    'mail.resend': async (input, caller) => details(await find(await resendMail(context, input, caller)), caller),
+    'mail.tryNow': async () => {
+      context.mail.tryNow()
+      return { done: true }
+    },
+    'mail.sample': async ({ kind }) => context.mail.sample(kind, await context.portalUrl()),
     'mail.sendTest': async ({ to }, caller) => ({ id: await sendTestMail(context, to, caller) })
   }
 }
