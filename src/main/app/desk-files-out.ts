@@ -1,9 +1,11 @@
 import { deskUrl } from './desk-origin'
 
-/** What the page makes: lists, the audit trail, and the auditor's script that is part of the desk. */
+/** What the page makes: lists, the audit trail, review packs, and the auditor's script that is part of the desk. */
 const made: readonly (readonly [type: string, name: RegExp])[] = [
   ['text/csv', /^[\w-]+\.csv$/],
   ['application/x-ndjson', /^[\w-]+\.jsonl$/],
+  ['application/json', /^[\w-]+\.json$/],
+  ['application/octet-stream', /^[\w-]+\.hubreview$/],
   ['text/javascript', /^verify-audit\.mjs$/]
 ]
 

@@ -7,6 +7,8 @@ import AccountPrintPage from './pages/AccountPrintPage.vue'
 import ImportPage from './pages/ImportPage.vue'
 import MailPage from './pages/MailPage.vue'
 import MentionsPage from './pages/MentionsPage.vue'
+import BringBackPage from './pages/BringBackPage.vue'
+import OfflinePage from './pages/OfflinePage.vue'
 import OverviewPage from './pages/OverviewPage.vue'
 import RegisterPage from './pages/RegisterPage.vue'
 import ReportsPage from './pages/ReportsPage.vue'
@@ -21,6 +23,13 @@ export function createDeskRouter(history: RouterHistory = createWebHashHistory()
       { path: '/', redirect: '/overview' },
       { path: '/overview', name: 'overview', component: OverviewPage, meta: { title: 'Overview' } },
       { path: '/approvals/:id?', name: 'approvals', component: ApprovalsPage, meta: { title: 'Approvals' } },
+      { path: '/offline', name: 'offline', component: OfflinePage, meta: { title: 'Offline reviews' } },
+      {
+        path: '/offline/bring-back',
+        name: 'bringBack',
+        component: BringBackPage,
+        meta: { title: 'Bring back a review pack' }
+      },
       { path: '/calls/:id?', name: 'calls', component: CallDeskPage, meta: { title: 'Call desk' } },
       { path: '/blocked/:id?', redirect: ({ params }) => ({ name: 'calls', params }) },
       { path: '/reports', name: 'reports', component: ReportsPage, meta: { title: 'Reports' } },

@@ -4,9 +4,12 @@ import { useClient, type DeskReply } from '../client'
 
 /** What is done to every selected application. */
 export type BulkAction =
-  | { readonly does: 'approve'; readonly managerId: string }
-  | { readonly does: 'reject'; readonly reason: string; readonly notify: boolean }
+  | ({ readonly does: 'approve'; readonly managerId: string } & DespiteLeases)
+  | ({ readonly does: 'reject'; readonly reason: string; readonly notify: boolean } & DespiteLeases)
   | { readonly does: 'assign'; readonly managerId: string }
+
+/** Whether those are decided too that somebody has offline; without it each of them is refused. */
+type DespiteLeases = { readonly despiteLeases?: boolean }
 
 /**
  * `applied`; `conflict`: somebody else was first; `refused`: a rule or a role says no; `left`: not tried, because it was
@@ -43,16 +46,18 @@ export function useBulk(): Bulk {
   const results = shallowRef<readonly BulkResult[]>([])
   let cancelled = false
 
-  function ask({ id, version }: AccountSummary, action: BulkAction): Promise<DeskReply<AccountDetails>> {
+  function ask({ id, version, lease }: AccountSummary, action: BulkAction): Promise<DeskReply<AccountDetails>> {
+    const despite = action.does !== 'assign' && action.despiteLeases && lease ? { despiteLease: lease.leaseId } : {}
     switch (action.does) {
       case 'approve':
         return client.call('accounts.approve', {
           id,
           version,
-          ...(action.managerId ? { managerId: action.managerId } : {})
+          ...(action.managerId ? { managerId: action.managerId } : {}),
+          ...despite
         })
       case 'reject':
-        return client.call('accounts.reject', { id, version, reason: action.reason, notify: action.notify })
+        return client.call('accounts.reject', { id, version, reason: action.reason, notify: action.notify, ...despite })
       case 'assign':
         return client.call('accounts.assign', { id, version, managerId: action.managerId })
     }

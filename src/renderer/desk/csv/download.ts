@@ -13,7 +13,7 @@ export function toCsv(columns: readonly string[], rows: readonly (readonly (stri
 }
 
 /** Hands a file to the browser, or in Electron to its save dialog. */
-export function download(name: string, content: string | readonly string[], type = 'text/csv'): void {
+export function download(name: string, content: string | readonly BlobPart[], type = 'text/csv'): void {
   const parts = typeof content === 'string' ? [content] : [...content]
   const url = URL.createObjectURL(new Blob(parts, { type: `${type};charset=utf-8` }))
   const link = document.createElement('a')

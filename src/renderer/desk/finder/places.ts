@@ -9,6 +9,7 @@ const list = (name: string): RouteLocationRaw => ({ name })
 export const places: readonly Place[] = [
   { label: 'Overview', icon: 'i-lucide-layout-dashboard', to: { name: 'overview' } },
   { label: 'Approvals', icon: 'i-lucide-inbox', to: list('approvals') },
+  { label: 'Offline reviews', icon: 'i-lucide-plane', to: list('offline') },
   { label: 'Call desk', icon: 'i-lucide-headset', to: list('calls') },
   { label: 'Reports of calls', icon: 'i-lucide-chart-column', to: list('reports') },
   { label: 'Resellers', icon: 'i-lucide-building-2', to: list('resellers') },

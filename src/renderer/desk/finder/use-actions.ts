@@ -54,6 +54,16 @@ export function useActions(): ComputedRef<readonly Action[]> {
           }
         ]
       : []),
+    ...(session.may('offline.preview')
+      ? [
+          {
+            label: 'Bring back a review pack',
+            icon: 'i-lucide-plane-landing',
+            suffix: 'Offline reviews',
+            run: () => void router.push({ name: 'bringBack' })
+          }
+        ]
+      : []),
     ...(session.may('accounts.import')
       ? [
           {
