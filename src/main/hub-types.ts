@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import type { DemoSignIn } from '@shared/contract'
 import type { DeskEvent } from '@shared/events'
 import type { Reply } from '@shared/reply'
+import type { Attention } from './api/attention'
 import type { Caller, DeskSessions } from './api/caller'
 import type { Passwords } from './services/passwords'
 
@@ -44,6 +45,8 @@ export type Hub = {
   readonly sessions: DeskSessions
   /** Hears what open desks are told. Returns what stops it. */
   readonly onEvent: (listener: (event: DeskEvent) => void) => () => void
+  /** New work, and how much there is, for whatever tells of it outside the desk. */
+  readonly attention: Attention
   /** The portal: pages and API. `peer` is the socket's address. */
   readonly portal: (request: Request, peer: string) => Promise<Response>
   /** Tells where the portal listens, for links in mail; null while it is off. */

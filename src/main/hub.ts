@@ -1,10 +1,12 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { DemoSignIn } from '@shared/contract'
 import type { DeskEvent } from '@shared/events'
+import { createAttention } from './api/attention'
 import type { DeskContext, Handlers } from './api/desk-context'
 import { eventsOf } from './api/desk-events'
 import { createDispatch } from './api/dispatch'
 import { createDoorWatch } from './api/door-watch'
+import { alertHandlers } from './api/handlers/alerts'
 import { accountHandlers } from './api/handlers/accounts'
 import { auditHandlers } from './api/handlers/audit'
 import { callerHandlers } from './api/handlers/callers'
@@ -175,7 +177,8 @@ async function openLife(options: HubOptions, { sessions, clock, lockAfter, resta
     ...overviewHandlers(desk),
     ...findHandlers(desk),
     ...dataHandlers(desk),
-    ...reviewHandlers()
+    ...reviewHandlers(),
+    ...alertHandlers(desk)
   }
 
   const portal = createPortal({
@@ -196,6 +199,7 @@ async function openLife(options: HubOptions, { sessions, clock, lockAfter, resta
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
+    attention: createAttention(context, (error) => logger.error({ err: error }, 'news was not told')),
     portal,
     portalListensOn: (url) => {
       portalAddress = url

@@ -1,19 +1,18 @@
 import { join } from 'node:path'
-import { app, BrowserWindow, dialog, Menu, powerMonitor, session } from 'electron'
+import { app, dialog, powerMonitor, session } from 'electron'
 import { version } from '../../package.json'
 import { appArguments } from './app/app-arguments'
 import { deskUrl } from './app/desk-origin'
 import { registerDeskScheme, serveDesk } from './app/desk-protocol'
+import { createDeskWindow } from './app/desk-window'
+import { endOnUncaught } from './app/failing'
 import { limitContents, limitSession } from './app/limits'
 import { lockWithSystem } from './app/lock-with-system'
-import { menuTemplate } from './app/menu'
 import { takeLinks } from './app/deep-link'
 import { claimLinks, listenForLinks } from './app/open-links'
 import { osSeal } from './app/os-seal'
 import { closeBeforeQuit } from './app/quit'
-import { savePdf } from './app/save-pdf'
-import { bringToFront, openWindow } from './app/window'
-import { connectWindows } from './app/window-calls'
+import { keepWindowState } from './app/window-state'
 import { explainFailure } from './host/failure'
 import {
   createLogger,
@@ -73,36 +72,31 @@ async function run(options: HostOptions, account: string | null): Promise<void> 
     notices.push('This system keeps no keys for programs: secrets.json is protected by file permissions only.')
   const secrets = createSecretFile(join(options.dataDirectory, 'secrets.json'), seal, tell)
   const starting = startProgramme(createHub, options, { folders, secrets, logger, version })
-  closeBeforeQuit(async () => {
+  const keeper = keepWindowState(windowFile(options), logger)
+  const quit = closeBeforeQuit(async () => {
     await readyFile.remove()
+    await keeper.settled()
     const programme = await starting.catch(() => null)
     await programme?.close()
   }, logger)
+  endOnUncaught(quit, logger, isQuiet(options))
 
   const programme: ProgrammeHost = await starting
   lockWithSystem(powerMonitor, programme.hub.sessions)
   limitSession(session.defaultSession, logger)
   serveDesk(folders.desk)
-  const keepPdf = () => {
-    const window = BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0]
-    if (window !== undefined) void savePdf(window, logger)
-  }
-  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform, developing, keepPdf)))
-  const { admit, showAccount } = connectWindows(programme.hub, logger)
-  const open = () => openWindow(preload, { developing, logger, admit })
-  app.on('activate', () => {
-    if (BrowserWindow.getAllWindows().length > 0) return
-    open().catch((error: unknown) => logger.error({ err: error }, 'the window did not open'))
+  const desk = createDeskWindow({
+    hub: programme.hub,
+    preload,
+    windowFile: windowFile(options),
+    guide: join(__dirname, '..', '..', 'docs', 'guide.md'),
+    keeper,
+    developing,
+    version,
+    logger
   })
-  await open()
-  links.ready((number) => {
-    const bring = async () => {
-      const window = BrowserWindow.getAllWindows()[0] ?? (await open())
-      bringToFront(window)
-      if (number !== null) showAccount(window.webContents, number)
-    }
-    bring().catch((error: unknown) => logger.error({ err: error }, 'the window did not open'))
-  })
+  await desk.open()
+  links.ready((number) => desk.lead(number === null ? null : { topic: 'open', number }))
 
   const portal = programme.portal?.url ?? null
   await readyFile.write({ console: deskUrl, portal, pid: process.pid, version })
@@ -122,10 +116,16 @@ function fail(error: unknown, options: HostOptions | null): void {
   const { line, exitCode, expected } = explainFailure(error)
   if (!expected) createLogger('error').error({ err: error }, 'the start failed')
   process.stderr.write(`${line}\n`)
-  const quiet = options === null || options.readyFile !== null || Boolean(process.env['HUB_NO_DIALOG'])
-  if (!quiet && app.isReady()) dialog.showErrorBox('emSign Hub Desk can’t start', line)
+  if (!isQuiet(options) && app.isReady()) dialog.showErrorBox('emSign Hub Desk can’t start', line)
   app.exit(exitCode)
 }
+
+/** Whether nobody is looking who could answer a box. */
+const isQuiet = (options: HostOptions | null) =>
+  options === null || options.readyFile !== null || Boolean(process.env['HUB_NO_DIALOG'])
+
+/** Beside Chromium's own files. */
+const windowFile = ({ dataDirectory }: HostOptions) => join(dataDirectory, 'window', 'window-state.json')
 
 // All of it before Electron is ready, so before anything is awaited.
 registerDeskScheme()

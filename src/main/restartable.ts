@@ -1,3 +1,4 @@
+import type { News } from './api/attention'
 import type { DeskSession, DeskSessions } from './api/caller'
 import { createDeskSessions } from './api/desk-sessions'
 import type { DeskEvent } from '@shared/events'
@@ -41,11 +42,13 @@ export async function openRestartable(
     idleAfter = limit
   }
   const listeners = new Set<(event: DeskEvent) => void>()
+  const newsListeners = new Set<(news: News) => void>()
   let portalAddress: string | null = null
 
   const begin = async (): Promise<Life> => {
     const life = await open({ sessions, clock, lockAfter, restart })
     life.onEvent((event) => listeners.forEach((listener) => listener(event)))
+    life.attention.onNews((news) => newsListeners.forEach((listener) => listener(news)))
     return life
   }
 
@@ -73,6 +76,13 @@ export async function openRestartable(
     onEvent: (listener) => {
       listeners.add(listener)
       return () => listeners.delete(listener)
+    },
+    attention: {
+      onNews: (listener) => {
+        newsListeners.add(listener)
+        return () => newsListeners.delete(listener)
+      },
+      of: async (session) => (await current).attention.of(session)
     },
     portal: async (request, peer) => (await current).portal(request, peer),
     portalListensOn: (url) => {

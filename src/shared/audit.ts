@@ -51,6 +51,7 @@ export const auditActions = [
   'staff.changed',
   'staff.absence_set',
   'staff.absence_ended',
+  'staff.alerts_chosen',
   'staff.view_saved',
   'staff.view_removed',
   'staff.signed_in',

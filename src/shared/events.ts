@@ -1,3 +1,5 @@
+import type { DeskCommand, PageLoss } from './commands'
+
 /**
  * What the main process tells every open desk. Events carry no data: whoever shows something asks for it again,
  * under its own role.
@@ -21,6 +23,10 @@ export type DeskEvent =
   | { readonly topic: 'status' }
   /** A link from elsewhere names this account: go there. Said to one window, whether or not anybody is signed in. */
   | { readonly topic: 'open'; readonly number: string }
+  /** The window's menu or a notification wants this. Said to one window. */
+  | { readonly topic: 'command'; readonly command: DeskCommand }
+  /** The page was lost and is here again. Said to the window that it happened to. */
+  | { readonly topic: 'recovered'; readonly from: PageLoss }
   /** The caller's session ended elsewhere: deactivated, password changed, host restarted. */
   | { readonly topic: 'session' }
 

@@ -1,4 +1,5 @@
 import { makeBackup, makeDataView, makeRestoreCheck } from './fake-data'
+import type { AlertSwitches } from '@shared/alerts'
 import { outcomeOf } from '@shared/audit'
 import type {
   Absence,
@@ -78,6 +79,7 @@ export function createFakeDesk(options: FakeDeskOptions = {}): FakeDesk {
   let accounts = makeAccounts(count).map(amend)
   let people = staff
   let locked = false
+  let alerts: AlertSwitches = { applications: true, blocks: true }
   let mentions = makeMentions(accounts)
   const events =
     accounts.length === 0
@@ -349,6 +351,12 @@ export function createFakeDesk(options: FakeDeskOptions = {}): FakeDesk {
       )
       emit({ topic: 'staff' })
       return byId(people, input['id'])
+    },
+    'alerts.get': () => ok(alerts),
+    'alerts.set': (input) => {
+      alerts = { applications: input['applications'] === true, blocks: input['blocks'] === true }
+      emit({ topic: 'staff' })
+      return ok(alerts)
     },
     'staff.invite': (input) => ok({ ...invited, ...input }),
     'staff.update': (input) => byId(staff, input['id']),

@@ -34,6 +34,10 @@ export function createFakeHub(
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
+    attention: {
+      onNews: () => () => undefined,
+      of: () => Promise.resolve({ open: false, wanted: { applications: true, blocks: true }, waiting: 0 })
+    },
     portal: () => Promise.resolve(new Response('portal')),
     portalListensOn: (url) => portalUrls.push(url),
     warmUp: () => undefined,

@@ -17,9 +17,10 @@ export function mayDownload(url: string, mimeType: string, fileName: string): bo
   )
 }
 
-/** The page's title as a file name that every system takes: `RS-000042 Kestrel Hosting.pdf`. */
+/** The page's title, without the number before it of what waits, as a file name that every system takes: `RS-000042 Kestrel Hosting.pdf`. */
 export function pdfName(title: string): string {
   const safe = title
+    .replace(/^\(\d+\) /, '')
     .replace(/[\p{Cc}\p{Cf}<>:"/\\|?*]/gu, ' ')
     .replace(/\s+/g, ' ')
     .replace(/^[. ]+|[. ]+$/g, '')

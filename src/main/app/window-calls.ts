@@ -14,8 +14,10 @@ import { isTrustedSender, type Sender } from './desk-origin'
 export type WindowCalls = {
   /** Lets a window that the host made call; nobody else may. */
   readonly admit: (contents: WebContents) => void
-  /** Leads a window to an account; whoever is signed in there sees of it what their role may see. */
-  readonly showAccount: (contents: WebContents, number: string) => void
+  /** Tells one window's desk something; it is nobody else's business. */
+  readonly tell: (contents: WebContents, event: DeskEvent) => void
+  /** Whose desk a window shows; null for one that was not admitted. */
+  readonly sessionOf: (contents: WebContents) => DeskSession | null
 }
 
 export function connectWindows(hub: Pick<Hub, 'dispatch' | 'sessions' | 'onEvent'>, logger: Logger): WindowCalls {
@@ -37,12 +39,13 @@ export function connectWindows(hub: Pick<Hub, 'dispatch' | 'sessions' | 'onEvent
     }
   })
 
-  const send = (contents: WebContents, event: DeskEvent) => contents.send(channels.event, event)
+  const send = (contents: WebContents, event: DeskEvent) => {
+    if (desks.has(contents) && !contents.isDestroyed()) contents.send(channels.event, event)
+  }
 
   return {
-    showAccount: (contents, number) => {
-      if (desks.has(contents)) send(contents, { topic: 'open', number })
-    },
+    tell: send,
+    sessionOf: (contents) => desks.get(contents) ?? null,
     admit: (contents) => {
       const session = hub.sessions.open({ kind: 'window', userAgent: '' })
       const tell = (event: DeskEvent) => send(contents, event)
@@ -53,6 +56,12 @@ export function connectWindows(hub: Pick<Hub, 'dispatch' | 'sessions' | 'onEvent
         session.onChanged(() => tell({ topic: 'session' }))
       ]
       desks.set(contents, session)
+      // What the page was at ends with the page: colleagues need not wait until its claims run out.
+      const left = () => hub.sessions.disconnected(session)
+      contents.on('render-process-gone', left)
+      contents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
+        if (isMainFrame && !isSameDocument) left()
+      })
       contents.once('destroyed', () => {
         for (const stop of stops) stop()
         desks.delete(contents)

@@ -1,28 +1,32 @@
-import { BrowserWindow, nativeTheme } from 'electron'
-import type { Logger } from 'pino'
+import { BrowserWindow, nativeTheme, screen } from 'electron'
 import { deskUrl } from './desk-origin'
+import { placeWindow, smallestWindow, type StateKeeper, type WindowState } from './window-state'
 
-/** A desk that crashes again this soon after it was brought back is left alone, in milliseconds. */
-const crashLoopMs = 10_000
-
-/** A window on the desk, shown once it has something to show. Resolves when the page is loaded. */
+/** A window on the desk, as it was left, shown once it has something to show. Resolves when the page is loaded. */
 export async function openWindow(
   preload: string,
   {
     developing,
-    logger,
-    admit
+    left,
+    keeper,
+    prepare
   }: {
     readonly developing: boolean
-    readonly logger: Logger
-    readonly admit: (contents: Electron.WebContents) => void
+    readonly left: WindowState | null
+    readonly keeper: StateKeeper
+    /** Told of the window before its page is loaded. */
+    readonly prepare: (window: BrowserWindow) => void
   }
 ): Promise<BrowserWindow> {
+  const primary = screen.getPrimaryDisplay()
+  const others = screen.getAllDisplays().filter(({ id }) => id !== primary.id)
   const window = new BrowserWindow({
-    width: 1280,
-    height: 800,
-    minWidth: 1024,
-    minHeight: 640,
+    ...placeWindow(
+      left,
+      [primary, ...others].map(({ workArea }) => workArea)
+    ),
+    minWidth: smallestWindow.width,
+    minHeight: smallestWindow.height,
     show: false,
     title: 'emSign Hub Desk',
     // As the page's own background, so that nothing flashes while it loads.
@@ -38,23 +42,20 @@ export async function openWindow(
       devTools: developing
     }
   })
-  admit(window.webContents)
-  window.once('ready-to-show', () => window.show())
-
-  let lastCrash = 0
-  window.webContents.on('render-process-gone', (_event, { reason }) => {
-    if (reason === 'clean-exit' || window.isDestroyed()) return
-    logger.error({ reason }, "the desk's page crashed")
-    const now = Date.now()
-    if (now - lastCrash > crashLoopMs) window.reload()
-    lastCrash = now
+  prepare(window)
+  window.once('ready-to-show', () => {
+    if (left?.maximized) window.maximize()
+    if (left?.fullScreen) window.setFullScreen(true)
+    window.show()
+    keeper.watch(window)
   })
+  window.webContents.once('dom-ready', () => window.webContents.setZoomLevel(left?.zoom ?? 0))
 
   await window.loadURL(deskUrl)
   return window
 }
 
-/** Brings the desk to the front for somebody who started it a second time. */
+/** Brings the desk to the front for somebody who started it a second time, or followed a notification. */
 export function bringToFront(window: BrowserWindow | undefined): void {
   if (window === undefined) return
   if (window.isMinimized()) window.restore()

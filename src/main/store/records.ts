@@ -1,4 +1,5 @@
 import type { Account, Attempt, LinkPurpose, Note } from '@shared/account'
+import type { AlertSwitches } from '@shared/alerts'
 import type { Absence, BlockedAgain, CallerFact, VerificationMethod } from '@shared/call-desk'
 import type { MailMessage } from '@shared/mail'
 import type { Role } from '@shared/roles'
@@ -166,6 +167,8 @@ export type Staff = {
   readonly absence?: Absence | null
   /** Absent or null: the password alone signs in. */
   readonly twoFactor?: TwoFactor | null
+  /** Absent until they choose: see `alertsOf`. */
+  readonly alerts?: AlertSwitches
 }
 
 /** A member of staff's second factor, once they have confirmed it (RFC 6238). */

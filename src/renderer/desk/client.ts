@@ -68,6 +68,11 @@ export function createClient(bridge: DeskBridge & Partial<LoopbackBridge>, retry
     }
   }
 
+  // Nobody has to press anything to learn that the host is gone.
+  bridge.onBroken?.(() => {
+    if (connected.value && letIn.value) void ask('setup.status', {})
+  })
+
   const probe = () => {
     setTimeout(() => {
       void ask('setup.status', {}).then(() => {

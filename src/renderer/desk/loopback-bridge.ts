@@ -27,6 +27,8 @@ export type LoopbackOptions = {
 export type LoopbackBridge = DeskBridge & {
   /** Tells when the host no longer knows this browser (it was restarted), and when it does again. */
   readonly onLetIn: (listener: (letIn: boolean) => void) => void
+  /** Tells that the event stream broke: the host may be gone, or only the stream. */
+  readonly onBroken: (listener: () => void) => void
 }
 
 /** The host no longer knows this browser: nothing can be asked until it is let in again. */
@@ -42,6 +44,7 @@ const longestWait = 30_000
 export function createLoopbackBridge(options: LoopbackOptions): LoopbackBridge {
   const { fetch, openEvents, retryAfter = 3000, onReturn = () => undefined } = options
   const listeners = new Set<(letIn: boolean) => void>()
+  const hearBreaks = new Set<() => void>()
   /** Anew with every load of the page: the host ends with it what this tab began. */
   const tab = crypto.randomUUID()
   let letIn = true
@@ -81,6 +84,7 @@ export function createLoopbackBridge(options: LoopbackOptions): LoopbackBridge {
   return {
     call,
     onLetIn: (listener) => listeners.add(listener),
+    onBroken: (listener) => hearBreaks.add(listener),
     on: (_event, listener) => {
       let source: EventSource
       let again: ReturnType<typeof setTimeout> | undefined
@@ -97,7 +101,10 @@ export function createLoopbackBridge(options: LoopbackOptions): LoopbackBridge {
         // A broken stream comes back by itself; one that was refused (host starting, browser unknown) does not, and
         // does not tell why: an operation does.
         source.onerror = () => {
-          if (source.readyState !== source.CLOSED) return
+          if (source.readyState !== source.CLOSED) {
+            for (const hear of hearBreaks) hear()
+            return
+          }
           refused = true
           void probe()
           again = setTimeout(() => {

@@ -1,5 +1,5 @@
 import { createRouter, createWebHashHistory, type Router, type RouterHistory } from 'vue-router'
-import { pageTitle } from './page-title'
+import { nameWindow, pageTitle } from './page-title'
 import ApprovalsPage from './pages/ApprovalsPage.vue'
 import AuditPage from './pages/AuditPage.vue'
 import CallDeskPage from './pages/CallDeskPage.vue'
@@ -50,7 +50,7 @@ export function createDeskRouter(history: RouterHistory = createWebHashHistory()
     ]
   })
   router.afterEach((to) => {
-    document.title = pageTitle(to.meta['title'])
+    nameWindow(pageTitle(to.meta['title']))
   })
   return router
 }

@@ -123,6 +123,7 @@ export const auditActionNames: Readonly<Record<AuditAction, string>> = {
   'staff.changed': 'Staff changed',
   'staff.absence_set': 'Stand-in named',
   'staff.absence_ended': 'Absence ended',
+  'staff.alerts_chosen': 'Notifications chosen',
   'staff.view_saved': 'View saved',
   'staff.view_removed': 'View removed',
   'staff.signed_in': 'Staff signed in',

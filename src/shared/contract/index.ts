@@ -1,5 +1,6 @@
 import type { AnyObject, InferType, ObjectSchema } from 'yup'
 import { accountsOperations } from './accounts'
+import { alertsOperations } from './alerts'
 import { auditOperations } from './audit'
 import { dataOperations } from './data'
 import { decisionsOperations } from './decisions'
@@ -52,7 +53,8 @@ export const contract = {
   ...overviewOperations,
   ...findOperations,
   ...dataOperations,
-  ...reviewOperations
+  ...reviewOperations,
+  ...alertsOperations
 } as const satisfies Record<string, Operation<ObjectSchema<AnyObject>, unknown>>
 
 export type OperationName = keyof typeof contract

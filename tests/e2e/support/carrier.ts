@@ -22,6 +22,8 @@ export type Carrier = {
   readonly output: () => string
   /** Ends it in good order and answers its exit code; null where a signal ended it. */
   readonly stop: () => Promise<number | null>
+  /** Ends it without a word, as a crash does. */
+  readonly kill: () => Promise<void>
 }
 
 export type ElectronCommand = { readonly executable: string; readonly appArguments: readonly string[] }
@@ -51,7 +53,7 @@ export async function startNodeHost(args: readonly string[], readyFile: string, 
   })
   const output = collect(child)
   await untilReady(readyFile, child, output)
-  return { ready: () => readReady(readyFile), app: null, output, stop: () => stop(child) }
+  return { ready: () => readReady(readyFile), app: null, output, stop: () => stop(child), kill: () => kill(child) }
 }
 
 export async function startElectronHost(
@@ -82,8 +84,15 @@ export async function startElectronHost(
       await app.close()
       await ended
       return child.exitCode
-    }
+    },
+    kill: () => kill(child)
   }
+}
+
+async function kill(child: ChildProcess): Promise<void> {
+  const ended = once(child, 'exit')
+  child.kill('SIGKILL')
+  await ended
 }
 
 function collect(child: ChildProcess): () => string {

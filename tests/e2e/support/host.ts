@@ -22,6 +22,10 @@ export type Host = {
    * wanted; nobody is signed in on the new page.
    */
   readonly restart: (options?: { readonly hoursLater?: number }) => Promise<Page>
+  /** Ends the host without a word, as a crash does; a browser's page stays as it is. */
+  readonly crash: () => Promise<void>
+  /** Starts it again after that. A browser's page stays as it is; a window is a new one. */
+  readonly revive: () => Promise<Page>
   /** A second desk in a browser of its own; on loopback only. */
   readonly secondDesk: () => Promise<Page>
   /** A visitor of the portal in a browser of their own, seen by the portal as coming from `ip`. */
@@ -118,7 +122,7 @@ async function openHost({ electron, folder, smtp, hostMail, extra, browser }: Wo
   let portal = '127.0.0.1:0'
   let console = '127.0.0.1:0'
 
-  async function start(hoursLater = 0): Promise<{ carrier: Carrier; desk: Page; ready: Ready }> {
+  async function launch(hoursLater = 0): Promise<{ carrier: Carrier; ready: Ready }> {
     const args = [
       '--data',
       dataDirectory,
@@ -137,7 +141,12 @@ async function openHost({ electron, folder, smtp, hostMail, extra, browser }: Wo
     // Links in mail lead to the portal's address: it must be the same after a restart.
     portal = ready.portal === null ? 'off' : new URL(ready.portal).host
     if (electron === null) console = ready.console === null ? 'off' : new URL(ready.console).host
-    return { carrier, desk: await openDesk(carrier, ready, hoursLater), ready }
+    return { carrier, ready }
+  }
+
+  async function start(hoursLater = 0): Promise<{ carrier: Carrier; desk: Page; ready: Ready }> {
+    const launched = await launch(hoursLater)
+    return { ...launched, desk: await openDesk(launched.carrier, launched.ready, hoursLater) }
   }
 
   async function openDesk({ app }: Carrier, ready: Ready, hoursLater = 0): Promise<Page> {
@@ -161,6 +170,11 @@ async function openHost({ electron, folder, smtp, hostMail, extra, browser }: Wo
       if (electron === null) await closeContext(now.desk)
       await now.carrier.stop()
       now = await start(hoursLater)
+      return now.desk
+    },
+    crash: () => now.carrier.kill(),
+    revive: async () => {
+      now = electron === null ? { ...(await launch()), desk: now.desk } : await start()
       return now.desk
     },
     secondDesk: async () => {

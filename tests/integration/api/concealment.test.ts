@@ -107,6 +107,7 @@ async function questions(): Promise<Partial<Record<OperationName, readonly objec
     'data.checkRestore': [{ from: '/nothing/here' }],
     'staff.list': [{}],
     'staff.sessions': [{}],
+    'alerts.get': [{}],
     'views.list': [{ page: 'resellers' }],
     'offline.leases': [{}],
     'overview.summary': [{}],
@@ -183,7 +184,8 @@ const changes: readonly OperationName[] = [
   'twoFactor.begin',
   'twoFactor.confirm',
   'twoFactor.renewRecoveryCodes',
-  'twoFactor.turnOff'
+  'twoFactor.turnOff',
+  'alerts.set'
 ]
 
 /** What can't be told apart from what is no secret; ADR 0032 says why. */

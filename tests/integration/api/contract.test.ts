@@ -99,6 +99,7 @@ const someInput: Partial<Record<OperationName, unknown>> = {
   'twoFactor.confirm': { code: '123456' },
   'twoFactor.renewRecoveryCodes': { password: 'wrong', code: '123456' },
   'twoFactor.turnOff': { password: 'wrong', code: '123456' },
+  'alerts.set': { applications: true, blocks: false },
   'staff.setAbsence': { id: 'nothing', absence: null },
   'reports.calls': {
     from: '2026-03-01T00:00:00.000Z',

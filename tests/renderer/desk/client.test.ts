@@ -143,6 +143,28 @@ describe('the loopback bridge', () => {
     expect(heard.slice(1)).toEqual(everythingChanged)
   })
 
+  it('says that the host is gone when the stream breaks, before anybody does anything', async () => {
+    FakeEvents.all.length = 0
+    let reachable = true
+    const client = createClient(
+      createLoopbackBridge({
+        fetch: () => (reachable ? Promise.resolve(Response.json({ ok: true })) : Promise.reject(new Error('refused'))),
+        openEvents: (address) => new FakeEvents(address) as unknown as EventSource
+      }),
+      1
+    )
+    const [stream] = FakeEvents.all
+    stream?.onopen?.()
+    stream?.onerror?.()
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    expect(client.connected.value).toBe(true)
+    reachable = false
+    stream?.onerror?.()
+    await vi.waitFor(() => expect(client.connected.value).toBe(false))
+    reachable = true
+    await vi.waitFor(() => expect(client.connected.value).toBe(true))
+  })
+
   it('asks again for a stream that was refused, and stops when told', async () => {
     const { bridge: loopback } = bridge(() => Response.json({}))
     const stop = loopback.on('desk', () => undefined)

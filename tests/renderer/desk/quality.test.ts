@@ -125,15 +125,15 @@ describe('the name of the window', () => {
     expect(document.title).toBe('Set up Hub Desk · emSign Hub Desk')
   })
 
-  it('is that of the page once somebody is signed in', async () => {
+  it('is that of the page once somebody is signed in, behind the number of what waits for them', async () => {
     const { router, type, press } = await open('/mentions', { role: null })
     await type('E-mail address', 'rekha@emsign.example')
     await type('Password', 'right password')
     await press('Sign in')
     await settle()
-    expect(document.title).toBe('Mentions · emSign Hub Desk')
+    expect(document.title).toBe('(16) Mentions · emSign Hub Desk')
     await router.push('/mail')
-    expect(document.title).toBe('Mail · emSign Hub Desk')
+    expect(document.title).toBe('(16) Mail · emSign Hub Desk')
   })
 })
 

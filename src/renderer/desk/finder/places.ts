@@ -24,5 +24,6 @@ export const places: readonly Place[] = [
   { label: 'Settings: Portal', icon: 'i-lucide-settings-2', to: settings('portal') },
   { label: 'Settings: Helpline', icon: 'i-lucide-settings-2', to: settings('helpline') },
   { label: 'Settings: Staff', icon: 'i-lucide-settings-2', to: settings('staff') },
+  { label: 'Settings: Notifications', icon: 'i-lucide-settings-2', to: settings('notifications') },
   { label: 'Settings: Appearance', icon: 'i-lucide-settings-2', to: settings('appearance') }
 ]

@@ -3,7 +3,7 @@ import { defineStore } from 'pinia'
 import type { RouteLocationRaw } from 'vue-router'
 
 /** What the palette can ask a part of the screen to do, once that part is there. */
-export type Wish = 'verifyChain' | 'invite' | 'changePassword' | 'takeCall'
+export type Wish = 'verifyChain' | 'invite' | 'changePassword' | 'takeCall' | 'export'
 
 /** An account or screen that the palette led to. */
 export type Recent = {
