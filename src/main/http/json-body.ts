@@ -10,7 +10,7 @@ export async function readJsonBody(request: Request, limit = inputLimitBytes): P
   if (declaresTooMuch(request, limit)) return { ok: false, problem: 'too_large' }
   if (!isJson(request.headers.get('content-type'))) return { ok: false, problem: 'unsupported_media_type' }
   const bytes = await readBytes(request, limit)
-  if (bytes === null) return { ok: false, problem: 'too_large' }
+  if (typeof bytes === 'string') return { ok: false, problem: bytes }
   try {
     return { ok: true, value: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) }
   } catch {
@@ -24,7 +24,7 @@ export async function readNoBody(request: Request): Promise<JsonBody> {
   const type = request.headers.get('content-type')
   if (type !== null && !isJson(type)) return { ok: false, problem: 'unsupported_media_type' }
   const bytes = await readBytes(request, inputLimitBytes)
-  return bytes === null ? { ok: false, problem: 'too_large' } : { ok: true, value: null }
+  return typeof bytes === 'string' ? { ok: false, problem: bytes } : { ok: true, value: null }
 }
 
 function declaresTooMuch(request: Request, limit: number): boolean {
@@ -35,19 +35,20 @@ function isJson(contentType: string | null): boolean {
   return /^application\/json\s*(;|$)/i.test((contentType ?? '').trim())
 }
 
-/** Null where there are more than the limit. */
-async function readBytes(request: Request, limit: number): Promise<Uint8Array | null> {
+async function readBytes(request: Request, limit: number): Promise<Uint8Array | 'too_large' | 'invalid'> {
   if (request.body === null) return new Uint8Array(0)
   const reader = request.body.getReader()
   const chunks: Uint8Array[] = []
   let size = 0
   for (;;) {
-    const { done, value } = await reader.read()
+    // Whoever breaks off hears no answer; it must not fill the log as a fault of ours.
+    const { done, value } = await reader.read().catch(() => ({ done: null, value: undefined }))
+    if (done === null) return 'invalid'
     if (done) return Buffer.concat(chunks)
     size += value.byteLength
     if (size > limit) {
       await reader.cancel()
-      return null
+      return 'too_large'
     }
     chunks.push(value)
   }
