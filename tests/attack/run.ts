@@ -8,6 +8,8 @@ import { headers } from './headers'
 import { origins } from './origins'
 import { links } from './links'
 import { privacy } from './privacy'
+import { slow } from './slow'
+import { sources } from './sources'
 
 /**
  * `npm run attack`: what sign-in, links, sessions, limits and inputs withstand, through the doors that attackers have.
@@ -15,7 +17,18 @@ import { privacy } from './privacy'
  * run is what is told. A full run of everything writes its section of docs/measurements.md. Ends with 1 where a promise
  * was not held.
  */
-const parts: Readonly<Record<string, Part>> = { guesses, classes, requests, links, privacy, origins, fuzz, headers }
+const parts: Readonly<Record<string, Part>> = {
+  guesses,
+  classes,
+  requests,
+  links,
+  privacy,
+  origins,
+  sources,
+  slow,
+  fuzz,
+  headers
+}
 
 /** Those that mostly wait: in quick mode they do so beside the others. */
 const waiting = ['requests', 'slow']
