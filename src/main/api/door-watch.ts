@@ -42,7 +42,7 @@ export function createDoorWatch(parts: {
   return {
     refused: (operation, code, input, asking) => {
       // Staff sign-in writes its own down, as it alone knows of whom.
-      if (operation === 'session.signIn') return
+      if (operation === 'session.signIn' || operation === 'session.confirmSignIn') return
       if (operation === 'session.acceptInvitation' && code === 'invalid') {
         tally.note(['invitation', asking.ip].join('\n'), {
           actor: { kind: 'visitor' },
