@@ -1,6 +1,7 @@
 import { pictureZone } from './support/clock'
 import { writeFile } from 'node:fs/promises'
 import { test } from '@playwright/test'
+import { accessScenes } from './scenes/access'
 import { approvalsScenes } from './scenes/approvals'
 import { callScenes } from './scenes/calls'
 import { importScenes } from './scenes/import'
@@ -18,7 +19,8 @@ const scenes: readonly Scene[] = [
   ...callScenes,
   ...resellersScenes,
   ...importScenes,
-  ...peopleScenes
+  ...peopleScenes,
+  ...accessScenes
 ]
 const usual: NonNullable<Scene['size']> = { width: 1280, height: 800 }
 

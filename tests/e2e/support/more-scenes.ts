@@ -89,9 +89,21 @@ export const moreScenes: readonly Scene[] = [
       await page.getByRole('dialog', { name: 'Sign in again' }).waitFor()
     }
   },
-  ...['sign-up', 'decisions', 'lockout', 'mail', 'portal', 'appearance'].map((section): Scene => ({
+  {
     ...dialogs,
-    state: `settings: ${section}`,
-    at: `/settings/${section}`
-  }))
+    state: 'locked',
+    at: '/resellers/account-4',
+    act: async (page, desk) => {
+      await desk.bridge.call('session.lock', {})
+      desk.emit({ topic: 'session' })
+      await page.getByRole('dialog', { name: 'Locked' }).waitFor()
+    }
+  },
+  ...['sign-up', 'decisions', 'lockout', 'mail', 'portal', 'staff', 'staff-sign-in', 'your-sign-in', 'appearance'].map(
+    (section): Scene => ({
+      ...dialogs,
+      state: `settings: ${section}`,
+      at: `/settings/${section}`
+    })
+  )
 ]
