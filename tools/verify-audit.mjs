@@ -3,23 +3,26 @@
  * Checks the audit trail of emSign Hub Desk without Hub Desk. One file, Node 18 or newer, nothing to install, no network;
  * it only reads. docs/audit.md explains for auditors what is checked and how the files are made up.
  *
- *   node verify-audit.mjs <journal> [--head <hash>]... [--export <file.jsonl>]
+ *   node verify-audit.mjs <journal> [--checkpoint <file> --key <file>] [--head <hash>]... [--export <file.jsonl>]
  *
  *   <journal>   the data directory of Hub Desk, its `journal` folder, a backup, or one file: its journal files one after
  *               another (cat journal/*.hdj > trail.hdj)
+ *   --checkpoint  checkpoints that Hub Desk signed: a file, a mail, or a folder of them. The trail must go through each
+ *   --key       the public key of the desk that signed them (PEM), kept since it was first shown to you
  *   --head      a hash that was noted earlier: it must be that of a record. Where it is not, the trail was cut or made anew
  *   --export    events that the desk exported as JSON lines: each must stand in the journal like that
  *
  * Ends with 0: all is well. 1: damage, with file and byte. 2: it could not be checked.
  */
-import { createHash } from 'node:crypto'
+import { createHash, createPublicKey, verify as isSigned } from 'node:crypto'
 import { closeSync, existsSync, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
 class Damage extends Error {}
 class Unusable extends Error {}
 
-const usage = 'Usage: node verify-audit.mjs <journal> [--head <hash>]... [--export <file.jsonl>]'
+const usage =
+  'Usage: node verify-audit.mjs <journal> [--checkpoint <file> --key <file>] [--head <hash>]... [--export <file.jsonl>]'
 const zeros = '0'.repeat(64)
 const lineFeed = 10
 const blockBytes = 16 * 1024 * 1024
@@ -29,14 +32,22 @@ const longestHead = 5 + 8 + 16 + 11 + 65 + 65
 
 /** Answers what was found, in words. Throws `Damage` or `Unusable`. */
 function main(words) {
-  const { path, heads, exported } = readWords(words)
+  const { path, heads, exported, checkpoint, key } = readWords(words)
+  const signed = checkpoint === null ? [] : readCheckpoints(checkpoint, key)
   const files = journalFiles(path)
   const wanted = exported === null ? null : readExport(exported)
   const trail = { commits: 0, events: 0, previous: zeros, segments: 0, store: null, inOneFile: statSync(path).isFile() }
   const found = new Map()
+  const reached = new Set()
+  const atHead = new Map()
+  for (const one of signed) atHead.set(one.head, [...(atHead.get(one.head) ?? []), one])
   for (const file of files)
     checkFile(file, trail, {
-      onHash: (hash, place) => heads.includes(hash) && found.set(hash, place),
+      onHash: (hash, place) => {
+        if (heads.includes(hash)) found.set(hash, place)
+        for (const one of atHead.get(hash) ?? [])
+          if (one.records === trail.commits && one.events === trail.events) reached.add(one)
+      },
       onEvents: wanted === null ? null : (events, place) => compareWithExport(events, wanted, place)
     })
   for (const head of heads) {
@@ -47,11 +58,17 @@ function main(words) {
           describe(trail)
       )
   }
+  const last = compareWithCheckpoints(signed, reached, trail)
   if (wanted !== null && wanted.size > 0) {
     const [first] = wanted.keys()
     throw new Damage(`${exported}: event ${first} does not stand in the journal.`)
   }
   const told = [...found].map(([hash, place]) => `The noted hash ${hash} is that of ${place}.`)
+  if (last !== null) {
+    told.push(
+      `The trail goes through ${signed.length === 1 ? 'the checkpoint' : `all ${signed.length} checkpoints`}: up to record ${last.records} it is what it was on ${last.at}, signed with key ${last.key}.`
+    )
+  }
   if (wanted !== null) {
     told.push(`${wanted.checked} exported events stand in the journal as they were exported.`)
     if (wanted.withheld > 0) told.push(`Of ${wanted.withheld} of them details were withheld, and not compared.`)
@@ -63,19 +80,23 @@ const describe = ({ segments, commits, events, previous }) =>
   `${segments} ${segments === 1 ? 'segment' : 'segments'}, ${commits} records, ${events} events, head ${previous}`
 
 function readWords(words) {
-  const options = { path: null, heads: [], exported: null }
+  const options = { path: null, heads: [], exported: null, checkpoint: null, key: null }
   for (let at = 0; at < words.length; at += 1) {
     const word = words[at]
-    if (word === '--head' || word === '--export') {
+    if (['--head', '--export', '--checkpoint', '--key'].includes(word)) {
       const value = words[(at += 1)]
       if (value === undefined) throw new Unusable(`${word} needs a value.\n${usage}`)
       if (word === '--export') options.exported = value
+      else if (word === '--checkpoint') options.checkpoint = value
+      else if (word === '--key') options.key = value
       else if (/^[0-9a-f]{64}$/i.test(value)) options.heads.push(value.toLowerCase())
       else throw new Unusable(`--head: ${value} is no hash of 64 hexadecimal digits.`)
     } else if (options.path === null && !word.startsWith('-')) options.path = word
     else throw new Unusable(`${word} is not understood.\n${usage}`)
   }
   if (options.path === null) throw new Unusable(usage)
+  if ((options.checkpoint === null) !== (options.key === null))
+    throw new Unusable(`--checkpoint and --key go together: without the key, anybody could have written it.\n${usage}`)
   return options
 }
 
@@ -231,6 +252,72 @@ function eachLine(file, onLine) {
   } finally {
     closeSync(handle)
   }
+}
+
+const checkpointLine =
+  /HDCP1\s+([\w-]{1,64})\s+([\dT:.-]{1,32}Z)\s+(\d{1,15})\s+(\d{1,15})\s+([0-9a-f]{64})\s+([0-9a-f]{64})\s+([\w-]{86})(?![\w-])/g
+
+/**
+ * The checkpoints of a file or of the files in a folder, the earliest first. Each must be signed with the key: one that
+ * is not was forged or changed, or is of another desk.
+ */
+function readCheckpoints(path, keyFile) {
+  for (const name of [path, keyFile]) if (!existsSync(name)) throw new Unusable(`${name} does not exist.`)
+  const key = readKey(keyFile)
+  const fingerprint = createHash('sha256')
+    .update(key.export({ type: 'spki', format: 'der' }))
+    .digest('hex')
+  const files = statSync(path).isDirectory()
+    ? readdirSync(path, { withFileTypes: true }).flatMap((entry) =>
+        entry.isFile() && /\.(txt|eml)$/i.test(entry.name) ? [join(path, entry.name)] : []
+      )
+    : [path]
+  const all = new Map()
+  for (const file of files) {
+    // Mail breaks lines, in quoted-printable with an equals sign, which no checkpoint has.
+    for (const match of readFileSync(file, 'latin1')
+      .replace(/=\r?\n/g, '')
+      .matchAll(checkpointLine)) {
+      const [, store, at, records, events, head, signer, signature] = match
+      const one = { store, at, records: Number(records), events: Number(events), head, key: signer, file }
+      if (signer !== fingerprint)
+        throw new Damage(
+          `${file}: the checkpoint of ${at} says it is signed with key ${signer}, the key given is ${fingerprint}.`
+        )
+      const text = `HDCP1 ${store} ${at} ${records} ${events} ${head} ${signer}`
+      if (!isSigned(null, Buffer.from(text), key, Buffer.from(signature, 'base64url')))
+        throw new Damage(`${file}: the signature of the checkpoint of ${at} is not right: it was changed, or forged.`)
+      all.set(text, one)
+    }
+  }
+  if (all.size === 0) throw new Unusable(`${path} holds no checkpoint: a line that begins with HDCP1.`)
+  return [...all.values()].sort((a, b) => a.records - b.records || (a.at < b.at ? -1 : 1))
+}
+
+function readKey(file) {
+  try {
+    const key = createPublicKey(readFileSync(file))
+    if (key.asymmetricKeyType === 'ed25519') return key
+  } catch {
+    // Told below.
+  }
+  throw new Unusable(`${file} is no public key for checkpoints (Ed25519, PEM).`)
+}
+
+/** Answers the last of them; null where there are none. */
+function compareWithCheckpoints(signed, reached, trail) {
+  const missed = signed.find((one) => !reached.has(one))
+  if (missed === undefined) return signed.at(-1) ?? null
+  const what = `${missed.file}: the trail does not go through the checkpoint of ${missed.at}, record ${missed.records}: `
+  if (missed.store !== trail.store)
+    throw new Damage(`${what}that is of installation ${missed.store}, the trail of ${trail.store}.`)
+  throw new Damage(
+    `${what}${
+      missed.records > trail.commits
+        ? 'its end was cut off, or an older copy of the data was put in its place'
+        : 'the trail was made anew, or an older copy of the data was put in its place and went on'
+    }.\n${describe(trail)}`
+  )
 }
 
 /** Exported events by their sequence. */

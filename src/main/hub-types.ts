@@ -7,12 +7,18 @@ import type { Attention } from './api/attention'
 import type { Caller, DeskSessions } from './api/caller'
 import type { Passwords } from './services/passwords'
 
-/** Secrets that belong to this installation and must not stand in the store: the SMTP password, the desk's own key. */
+/**
+ * Secrets that belong to this installation and must not stand in the store: the SMTP password, the desk's own key, the
+ * key that signs checkpoints of the audit trail.
+ */
 export type SecretStore = {
+  /** Null as well where this host can't open it. */
   readonly get: (name: SecretName) => Promise<string | null>
   readonly set: (name: SecretName, value: string | null) => Promise<void>
+  /** Whether there is one, even if this host can't open it. */
+  readonly has: (name: SecretName) => Promise<boolean>
 }
-export type SecretName = 'smtpPassword' | 'deskKey'
+export type SecretName = 'smtpPassword' | 'deskKey' | 'auditKey'
 
 export type HubOptions = {
   readonly dataDirectory: string

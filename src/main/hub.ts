@@ -41,6 +41,8 @@ import { startBackups } from './services/backups'
 import { describeRestore, openSettled } from './services/finish-restore'
 import { prepareRestore } from './services/restore'
 import { checkRestore } from './services/restore-check'
+import { startCheckpoints } from './services/checkpoint-schedule'
+import { createCheckpoints } from './services/checkpoints'
 import { createClaims } from './services/claims'
 import { readSettings, type Context } from './services/context'
 import { readDeskKey } from './services/desk-key'
@@ -51,6 +53,7 @@ import { renewMail } from './services/renewal'
 import { createStaffSignIn } from './services/staff-sign-in'
 import { createTally } from './services/tally'
 import { createTwoFactor } from './services/two-factor'
+import { createCheckpointFolder } from './store/checkpoint-folder'
 import { openEmbeddedStore } from './store/embedded-store'
 import { nodeFileSystem } from './store/file-system'
 
@@ -138,6 +141,15 @@ async function openLife(options: HubOptions, { sessions, clock, lockAfter, resta
   })
   const tally = createTally({ store, now, schedule: realSchedule, logger })
   const staffSignIn = createStaffSignIn(context, tally)
+  const checkpointFolder = createCheckpointFolder(options.fileSystem)
+  const checkpoints = createCheckpoints({
+    ...context,
+    settings,
+    secrets: options.secrets,
+    folder: checkpointFolder,
+    onChange: () => tell({ topic: 'status' })
+  })
+  const stopCheckpoints = startCheckpoints({ store, checkpoints, settings, now, schedule: realSchedule, logger })
   const desk: DeskContext = {
     ...context,
     staffSignIn,
@@ -147,6 +159,8 @@ async function openLife(options: HubOptions, { sessions, clock, lockAfter, resta
     calls,
     secrets: options.secrets,
     packs: createPackFiles(),
+    checkpoints,
+    checkpointFolder,
     host: options,
     portalListensOn: () => portalAddress,
     mail,
@@ -211,6 +225,7 @@ async function openLife(options: HubOptions, { sessions, clock, lockAfter, resta
     close: async () => {
       for (const stop of [stopWatching, stopClaims, stopCalls]) stop()
       await backups.stop()
+      await stopCheckpoints()
       await mail.stop()
       await tally.flush()
       await store.close()

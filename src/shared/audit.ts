@@ -79,6 +79,9 @@ export const auditActions = [
   'audit.verified',
   'audit.damage_found',
   'audit.exported',
+  'audit.checkpoint_made',
+  'audit.checkpoint_failed',
+  'audit.key_made',
   'system.demo_loaded'
 ] as const
 export type AuditAction = (typeof auditActions)[number]
@@ -99,7 +102,8 @@ const otherOutcomes: Partial<Readonly<Record<AuditAction, AuditOutcome>>> = {
   'staff.sign_in_failed': 'failed',
   'audit.damage_found': 'failed',
   'data.backup_failed': 'failed',
-  'data.restore_failed': 'failed'
+  'data.restore_failed': 'failed',
+  'audit.checkpoint_failed': 'failed'
 }
 
 /** Told by the action alone, so that events of any age have one. */

@@ -16,6 +16,7 @@ export const mailKinds = [
   'contact-changed',
   'staff-invitation',
   'staff-two-factor-reset',
+  'audit-checkpoint',
   'test'
 ] as const
 export type MailKind = (typeof mailKinds)[number]

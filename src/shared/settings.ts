@@ -179,6 +179,15 @@ export const settingsSections = {
       .nullable()
       .defined('Folder for backups is required; null for the one in the data directory.')
   }),
+  /** Signed notes of how far the audit trail has come, kept outside the machine. */
+  checkpoints: object({
+    /** Null: not in a folder. */
+    folder: line('Folder', 1000).nullable().defined('Folder is required; null for none.'),
+    /** Null: not by mail. */
+    mailTo: email('Address').nullable().defined('Address is required; null for none.'),
+    everyHours: wholeNumber('Hours between checkpoints', 1, 168),
+    everyEvents: wholeNumber('Events between checkpoints', 10, 1_000_000)
+  }),
   helpline: object({
     phone: line('Helpline number', 40).matches(
       /^[+\d ()/-]*\d[+\d ()/-]*$/,
@@ -243,6 +252,7 @@ export const defaultSettings: SettingsValues = {
   },
   passwords: { minLength: 12, refuseCommon: true, refusePersonal: true },
   backups: { schedule: 'day', everyHours: 6, dailyAt: '02:00', keepBy: 'count', keep: 14, directory: null },
+  checkpoints: { folder: null, mailTo: null, everyHours: 6, everyEvents: 1000 },
   helpline: {
     phone: '+91 80 0000 0000',
     hours: 'Monday to Friday, 9:00 to 18:00 IST',

@@ -209,10 +209,44 @@ export type ChainReport = {
   readonly head: string
   /** Where and what, in words; null when all is well. */
   readonly problem: string | null
+  /** How many signed checkpoints it was compared with. */
+  readonly checkpoints: number
+}
+
+/** Signed notes of how far the trail has come (docs/audit.md), and where they are kept. */
+export type CheckpointState = {
+  /** PEM; null until the first checkpoint, and where the key can't be used here. */
+  readonly publicKey: string | null
+  /** Its fingerprint. */
+  readonly key: string | null
+  /** Why the key can't be used, in words. */
+  readonly keyProblem: string | null
+  readonly last: { readonly at: string; readonly records: number; readonly events: number } | null
+  readonly folder: string | null
+  readonly mailTo: string | null
+  /** Why the last one is not kept outside, in words. */
+  readonly problem: string | null
+}
+
+export type CheckpointMade = {
+  readonly at: string
+  readonly records: number
+  readonly events: number
+  readonly head: string
+  /** Fingerprint of the key that signed it. */
+  readonly key: string
+  /** The checkpoint itself, to be kept elsewhere. */
+  readonly line: string
+  readonly fileName: string
+  /** Where it is kept; null where no folder is set, or it could not be written. */
+  readonly folder: string | null
+  readonly mailTo: string | null
+  readonly problem: string | null
 }
 
 /** What is known of the chain without reading it again. */
 export type ChainState = {
+  readonly checkpoints: CheckpointState
   /** Events in the trail now. */
   readonly events: number
   /** The latest check that anybody made; null before the first. */
@@ -301,5 +335,7 @@ export type DeskStatus = {
   readonly store: { readonly state: 'ok' | 'readOnly'; readonly reason: string | null }
   /** Why the last scheduled backup was not made; null where it was, or none is due. */
   readonly backupFailure: { readonly at: string; readonly message: string } | null
+  /** Why the last checkpoint of the audit trail is not kept outside, in words; null where all is well. */
+  readonly checkpoints: string | null
   readonly portalUrl: string | null
 }

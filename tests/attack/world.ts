@@ -80,6 +80,7 @@ export function memorySecrets(): HubOptions['secrets'] {
   const values = new Map<string, string>()
   return {
     get: async (name) => values.get(name) ?? null,
+    has: async (name) => values.has(name),
     set: async (name, value) => void (value === null ? values.delete(name) : values.set(name, value))
   }
 }

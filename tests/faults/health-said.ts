@@ -41,7 +41,11 @@ export async function healthSaid(dataDirectory: string): Promise<string> {
     networkDatabase: null,
     demo: false,
     version: '0.0.0-faults',
-    secrets: { get: async () => 'x'.repeat(43), set: async () => undefined },
+    secrets: {
+      has: async () => true,
+      get: async () => 'x'.repeat(43),
+      set: async () => undefined
+    },
     logger: pino({ level: 'silent' }),
     fileSystem: disk.fs
   })

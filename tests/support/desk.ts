@@ -19,6 +19,7 @@ export function memorySecrets(): HubOptions['secrets'] {
   const values = new Map<string, string>()
   return {
     get: async (name) => values.get(name) ?? null,
+    has: async (name) => values.has(name),
     set: async (name, value) => {
       if (value === null) values.delete(name)
       else values.set(name, value)

@@ -5,6 +5,7 @@ import type {
   Absence,
   AccountDetails,
   ChainState,
+  CheckpointState,
   OperationName,
   Output,
   Page,
@@ -61,7 +62,30 @@ export type FakeDeskOptions = {
 
 const [administrator, reviewer, , invited] = staff as readonly [StaffView, StaffView, StaffView, StaffView]
 
-const chainReport = { ok: true, records: 1204, events: 3811, head: '9f2c6b1de0a47c35b8d1'.repeat(3), problem: null }
+const chainReport = {
+  ok: true,
+  records: 1204,
+  events: 3811,
+  head: '9f2c6b1de0a47c35b8d1'.repeat(3),
+  problem: null,
+  checkpoints: 0
+}
+/** Before the first checkpoint, with nowhere to keep one. */
+export const noCheckpoints: CheckpointState = {
+  publicKey: null,
+  key: null,
+  keyProblem: null,
+  last: null,
+  folder: null,
+  mailTo: null,
+  problem: null
+}
+const signingKey = '3c9ae7f1025bd846'.repeat(4)
+const madeKey = {
+  key: signingKey,
+  publicKey:
+    '-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=\n-----END PUBLIC KEY-----\n'
+}
 
 const ok = <T>(data: T): Reply<T> => ({ ok: true, data })
 export const refuse = (code: RefusalReply['code'], message: string, fields?: Record<string, string>): RefusalReply => ({
@@ -89,6 +113,7 @@ export function createFakeDesk(options: FakeDeskOptions = {}): FakeDesk {
         )
   let views: readonly SavedView[] = []
   let lastCheck: ChainState['lastCheck'] = null
+  let checkpoints = noCheckpoints
   const listeners = new Set<(event: DeskEvent) => void>()
   const emit = (event: DeskEvent) => listeners.forEach((listener) => listener(event))
 
@@ -326,10 +351,23 @@ export function createFakeDesk(options: FakeDeskOptions = {}): FakeDesk {
         ),
         input
       ),
-    'audit.state': () => ok({ events: 3815, lastCheck, journal: '/srv/hub/journal' }),
+    'audit.state': () => ok({ events: 3815, lastCheck, journal: '/srv/hub/journal', checkpoints }),
     'audit.verify': () => {
       lastCheck = { ...chainReport, at: new Date().toISOString(), by: me?.name ?? '' }
       return ok(chainReport)
+    },
+    'audit.makeCheckpoint': () => {
+      const at = new Date().toISOString()
+      const { records, events, head } = chainReport
+      checkpoints = { ...checkpoints, ...madeKey, last: { at, records, events } }
+      const fileName = 'hub-desk-checkpoint-7d1c1b8e-20261123T090000000Z-1204.txt'
+      const line = `HDCP1 7d1c1b8e ${at} ${records} ${events} ${head} ${signingKey} ${'Ab-_'.repeat(21)}Ab`
+      const { folder, mailTo, problem } = checkpoints
+      return ok({ at, records, events, head, key: signingKey, line, fileName, folder, mailTo, problem })
+    },
+    'audit.replaceKey': () => {
+      checkpoints = { ...checkpoints, ...madeKey, keyProblem: null }
+      return ok(checkpoints)
     },
     'audit.recordExport': () => ok({ done: true }),
     'reports.recordExport': () => ok({ done: true }),
@@ -397,6 +435,7 @@ export function createFakeDesk(options: FakeDeskOptions = {}): FakeDesk {
         mail: fakeMail.status(),
         store: { state: 'ok', reason: null },
         backupFailure: null,
+        checkpoints: checkpoints.problem,
         portalUrl: 'http://127.0.0.1:4180'
       }),
     'data.get': () => ok(makeDataView()),

@@ -146,5 +146,16 @@ export const sampleOrders = {
     kind: 'staff-two-factor-reset',
     data: { administratorName: 'Asha Nair', reason: 'Lost the phone on the train.', resetAt: later }
   },
+  'audit-checkpoint': {
+    ...common,
+    kind: 'audit-checkpoint',
+    data: {
+      line: `HDCP1 7d1c1b8e-3f0a-4a53-9e0e-5f6b8c2d4e10 2026-11-23T14:05:00.000Z 8123 9120 ${'9f'.repeat(32)} ${'3c'.repeat(32)} ${'Ab-_'.repeat(21)}Ab`,
+      madeAt: '2026-11-23T14:05:00.000Z',
+      records: '8123',
+      events: '9120',
+      fingerprint: '3c'.repeat(32)
+    }
+  },
   test: { ...common, kind: 'test', data: { requestedBy: 'Asha Nair' } }
 } satisfies { readonly [K in MailKind]: Extract<MailOrder, { kind: K }> }

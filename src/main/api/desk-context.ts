@@ -8,10 +8,12 @@ import type { MailBody, ReadOptions } from '../mail/mail-reader'
 import type { Outbox } from '../mail/outbox'
 import type { Backups } from '../services/backups'
 import type { Claims } from '../services/claims'
+import type { Checkpoints } from '../services/checkpoints'
 import type { Context, StaffActor } from '../services/context'
 import type { PackFiles } from '../services/pack-files'
 import type { StaffSignIn } from '../services/staff-sign-in'
 import type { TwoFactorStory } from '../services/two-factor'
+import type { CheckpointFolder } from '../store/checkpoint-folder'
 import type { Caller, DeskSessions } from './caller'
 
 /** What the handlers work with, beyond the programme itself. */
@@ -26,6 +28,8 @@ export type DeskContext = Context & {
   readonly secrets: SecretStore
   /** Review packs as files. */
   readonly packs: PackFiles
+  readonly checkpoints: Checkpoints
+  readonly checkpointFolder: CheckpointFolder
   readonly host: Pick<
     HubOptions,
     'version' | 'dataDirectory' | 'portalUrl' | 'smtpUrl' | 'assumeCountry' | 'trustedProxies'

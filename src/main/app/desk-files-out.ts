@@ -1,12 +1,14 @@
 import { deskUrl } from './desk-origin'
 
-/** What the page makes: lists, the audit trail, review packs, and the auditor's script that is part of the desk. */
+/** What the page makes: lists, the audit trail, review packs, the auditor's script, checkpoints and their public key. */
 const made: readonly (readonly [type: string, name: RegExp])[] = [
   ['text/csv', /^[\w-]+\.csv$/],
   ['application/x-ndjson', /^[\w-]+\.jsonl$/],
   ['application/json', /^[\w-]+\.json$/],
   ['application/octet-stream', /^[\w-]+\.hubreview$/],
-  ['text/javascript', /^verify-audit\.mjs$/]
+  ['text/javascript', /^verify-audit\.mjs$/],
+  ['text/plain', /^hub-desk-checkpoint-[\w-]+\.txt$/],
+  ['application/x-pem-file', /^hub-desk-key-[0-9a-f]+\.pem$/]
 ]
 
 /** A file that the page made itself, of a kind that it makes; nothing else is saved from a window. */

@@ -18,9 +18,15 @@ type Entries = { readonly [N in SecretName]?: Entry }
 /**
  * What may be sealed to this user and machine. The desk's own key may not: both hosts open the same data, a backup is
  * restored on another machine, and without the key every code that was mailed would be void. A password can be typed
- * again.
+ * again, and another key for checkpoints made, which stands in the trail.
  */
-const sealable: ReadonlySet<SecretName> = new Set(['smtpPassword'])
+const sealable: ReadonlySet<SecretName> = new Set(['smtpPassword', 'auditKey'])
+
+/** What the operator is told of a secret that can't be opened here; of the others, whoever needs them tells it. */
+const notices: { readonly [N in SecretName]?: string } = {
+  smtpPassword:
+    "The SMTP password was sealed by the desktop application and can't be read here. Enter it again in Settings, or start with --smtp."
+}
 
 /**
  * Secrets in a file of mode 0600 beside the data. `seal` null: the host has no way to seal. `notify` hears in words
@@ -57,11 +63,11 @@ export function createSecretFile(
       } catch {
         // Another user or machine sealed it: told below like a host that can't unseal at all.
       }
-      notify(
-        "The SMTP password was sealed by the desktop application and can't be read here. Enter it again in Settings, or start with --smtp."
-      )
+      const notice = notices[name]
+      if (notice !== undefined) notify(notice)
       return null
     },
+    has: async (name) => (await mutex.runExclusive(read))[name] !== undefined,
     set: (name, value) =>
       mutex.runExclusive(async () => {
         const { [name]: _replaced, ...others } = await read()

@@ -79,6 +79,14 @@ export type MailData = {
   'staff-invitation': { readonly inviterName: string; readonly roleName: string; readonly expiresAt: string }
   /** To a colleague whose second factor an administrator took away; they may have it again at the next sign-in. */
   'staff-two-factor-reset': { readonly administratorName: string; readonly reason: string; readonly resetAt: string }
+  /** To an address outside: how far the audit trail has come, signed. */
+  'audit-checkpoint': {
+    readonly line: string
+    readonly madeAt: string
+    readonly records: string
+    readonly events: string
+    readonly fingerprint: string
+  }
   test: { readonly requestedBy: string }
 }
 

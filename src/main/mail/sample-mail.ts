@@ -65,6 +65,13 @@ function sampleData(now: Date, portalUrl: string): MailData {
       reason: 'The phone with the authenticator app was lost.',
       resetAt: at
     },
+    'audit-checkpoint': {
+      line: `HDCP1 7d1c1b8e-3f0a-4a53-9e0e-5f6b8c2d4e10 ${at} 8123 9120 ${'9f'.repeat(32)} ${'3c'.repeat(32)} ${'Ab-_'.repeat(21)}Ab`,
+      madeAt: at,
+      records: '8123',
+      events: '9120',
+      fingerprint: '3c'.repeat(32)
+    },
     test: { requestedBy: 'Sample Administrator' }
   }
 }

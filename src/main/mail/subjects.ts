@@ -57,6 +57,8 @@ function wording(order: SubjectOf): string {
       return `${order.data.inviterName} invites you to emSign Hub Desk`
     case 'staff-two-factor-reset':
       return 'Your two-factor sign-in at emSign Hub Desk was reset'
+    case 'audit-checkpoint':
+      return `Audit checkpoint: record ${order.data.records}`
     case 'test':
       return 'Test message from emSign Hub Desk'
     default:

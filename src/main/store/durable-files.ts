@@ -39,6 +39,20 @@ export async function writeNew(fs: FileSystemPort, path: string, chunks: Chunks)
   await file.close()
 }
 
+/** Writes and syncs a file of a name that must be free (EEXIST). Where it fails, what is there of it is removed again. */
+export async function writeNewOnly(fs: FileSystemPort, path: string, bytes: Uint8Array): Promise<void> {
+  const file = await fs.open(path, 'create')
+  try {
+    await writeAll(file, bytes, 0)
+    await file.sync()
+  } catch (error) {
+    await discard(fs, path, file)
+    throw error
+  }
+  await file.close()
+  await fs.syncDirectory(dirname(path))
+}
+
 /** Closes and removes a file that nobody needs any more. */
 export async function discard(fs: FileSystemPort, path: string, file: OpenFile): Promise<void> {
   await file.close().catch(() => undefined)

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { checkBatch } from './batch-check'
-import { ReadOnlyError, type Store } from './port'
+import { ReadOnlyError, type Store, type TrailPlace } from './port'
 import { commitOf, createState, entryFrom, jsonOf } from './state'
 import { createTip } from './tip'
 import { createWatchers } from './watchers'
@@ -23,6 +23,7 @@ export function createMemoryStore(options: { readonly now?: () => Date } = {}): 
   let lastEvent = 0
   let visible = 0
   let head = createHash('sha256').digest('hex')
+  const heads = new Map<string, TrailPlace>()
   let closed = false
 
   return {
@@ -45,12 +46,19 @@ export function createMemoryStore(options: { readonly now?: () => Date } = {}): 
       tip.settle(entry.sequence)
       visible = entry.sequence
       head = createHash('sha256').update(head).update(json).digest('hex')
+      heads.set(head, { records: visible, events: state.log.count(), head })
       const commit = commitOf(entry)
       watchers.tell(commit)
       return commit
     },
     watch: watchers.add,
-    verifyTrail: async () => ({ ok: true, records: visible, events: state.log.count(), head, problem: null }),
+    verifyTrail: async (expected = []) => {
+      const isMissed = ({ head, records, events }: TrailPlace) =>
+        heads.get(head)?.records !== records || heads.get(head)?.events !== events
+      const end = { records: visible, events: state.log.count(), head }
+      return { ok: true, ...end, problem: null, missed: expected.filter(isMissed) }
+    },
+    trailEnd: async () => ({ store: 'memory', records: visible, events: state.log.count(), head }),
     health: () => (closed ? { state: 'readOnly', reason: 'the store is closed.' } : { state: 'ok', reason: null }),
     isEmpty: () => visible === 0,
     close: async () => {

@@ -44,14 +44,28 @@ export type Store = {
   readonly commit: (batch: Batch) => Promise<Commit>
   /** Called after each commit, in order. Returns what stops it. */
   readonly watch: (listener: (commit: Commit) => void) => () => void
-  /** Reads the whole trail and checks its chain from the first record on. */
-  readonly verifyTrail: () => Promise<ChainReport>
+  /**
+   * Reads the whole trail and checks its chain from the first record on; and, of places that it is known to have gone
+   * through, which of them it does not.
+   */
+  readonly verifyTrail: (expected?: readonly TrailPlace[]) => Promise<TrailReport>
+  /** Where the trail ends now, without reading it. */
+  readonly trailEnd: () => Promise<TrailEnd>
   readonly health: () => StoreHealth
   /** Whether nothing was ever committed. */
   readonly isEmpty: () => boolean
   /** Finishes the commits in hand and lets go of the data. */
   readonly close: () => Promise<void>
 }
+
+/** A place in the trail: so many records and events, the last record of which has this hash. */
+export type TrailPlace = { readonly records: number; readonly events: number; readonly head: string }
+
+/** `store` names the installation. */
+export type TrailEnd = TrailPlace & { readonly store: string }
+
+/** `missed`: of the expected places, those that this trail never went through. They make no `problem`. */
+export type TrailReport = Omit<ChainReport, 'checkpoints'> & { readonly missed: readonly TrailPlace[] }
 
 export type StoreHealth = { readonly state: 'ok' | 'readOnly'; readonly reason: string | null }
 

@@ -193,10 +193,15 @@ export function runEmbeddedStore(options: RunningOptions): EmbeddedStore {
         tip.add(sequence, batch)
       }),
     watch: watchers.add,
-    verifyTrail: async () => {
+    verifyTrail: async (expected) => {
       const { end, events } = await whileStill(async () => ({ end: journal.end(), events: state.log.count() }))
-      return verifyTrail(fs, places, { id: options.store, format: options.format, events }, end)
+      return verifyTrail(fs, places, { id: options.store, format: options.format, events }, end, expected)
     },
+    trailEnd: () =>
+      whileStill(async () => {
+        const { sequence, hash } = journal.end()
+        return { store: options.store, records: sequence, events: state.log.count(), head: hash }
+      }),
     health: () => {
       const why = reason()
       return why === null ? { state: 'ok', reason: null } : { state: 'readOnly', reason: why }

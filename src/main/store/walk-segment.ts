@@ -25,7 +25,9 @@ export type WalkEnd = ChainEnd & {
 export function walkSegment(
   file: Buffer,
   expected: { readonly number: number; readonly end: ChainEnd; readonly format: number; readonly store: string | null },
-  onCommit: (record: JournalRecord, header: SegmentHeader, offset: number) => void
+  onCommit: (record: JournalRecord, header: SegmentHeader, offset: number) => void,
+  /** Hears where the chain stands after each record, the segment's own included. */
+  onChain: (end: ChainEnd) => void = () => undefined
 ): WalkEnd {
   let { sequence, hash } = expected.end
   let header: SegmentHeader | null = null
@@ -59,6 +61,7 @@ export function walkSegment(
     }
     hash = record.hash
     offset = end
+    onChain({ sequence, hash })
   }
   return stop(null)
 }

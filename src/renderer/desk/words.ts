@@ -74,6 +74,7 @@ export const mailKindNames: Readonly<Record<MailKind, string>> = {
   'contact-changed': 'Contact details changed',
   'staff-invitation': 'Staff invitation',
   'staff-two-factor-reset': 'Two-factor sign-in reset',
+  'audit-checkpoint': 'Audit checkpoint',
   test: 'Test'
 }
 
@@ -151,6 +152,9 @@ export const auditActionNames: Readonly<Record<AuditAction, string>> = {
   'audit.verified': 'Chain checked',
   'audit.damage_found': 'Chain found broken',
   'audit.exported': 'Audit trail exported',
+  'audit.checkpoint_made': 'Checkpoint signed',
+  'audit.checkpoint_failed': 'Checkpoint not kept outside',
+  'audit.key_made': 'Key for checkpoints made',
   'system.demo_loaded': 'Demo data loaded'
 }
 

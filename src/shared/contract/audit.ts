@@ -1,7 +1,7 @@
 import { number, string } from 'yup'
 import { actorKinds, auditActions, auditOutcomes } from '../audit'
-import type { AuditEventView, ChainReport, ChainState, Done, Page } from '../views'
-import { answers, fields, id, isTime, nothing, oneOf, oneOrMore, search, page } from './fields'
+import type { AuditEventView, ChainReport, ChainState, CheckpointMade, CheckpointState, Done, Page } from '../views'
+import { administrators, answers, fields, id, isTime, nothing, oneOf, oneOrMore, search, page } from './fields'
 
 const time = (label: string) =>
   string()
@@ -30,8 +30,23 @@ export type ExportFormat = (typeof exportFormats)[number]
 export const auditOperations = {
   'audit.list': answers<Page<AuditEventView>>().to('staff', fields({ ...question(), ...page })),
   'audit.state': answers<ChainState>().to('staff', nothing),
-  /** Reads the whole journal; the check is an event too. */
-  'audit.verify': answers<ChainReport>().to('staff', nothing),
+  /**
+   * Reads the whole journal and compares it with the checkpoints in their folder, and with those in a text that is
+   * handed over; the check is an event too.
+   */
+  'audit.verify': answers<ChainReport>().to(
+    'staff',
+    fields({
+      checkpoint: string()
+        .typeError('checkpoint must be text.')
+        .max(50_000, 'checkpoint must be at most 50,000 characters long.')
+        .optional()
+    })
+  ),
+  /** Signs how far the trail has come, now, and keeps that where the settings say. */
+  'audit.makeCheckpoint': answers<CheckpointMade>().to('staff', nothing),
+  /** A new key for checkpoints, where the one there is can't be opened. */
+  'audit.replaceKey': answers<CheckpointState>().to(administrators, nothing),
   /** Writes down that events were saved as a file: who, by which filters, how many. To be told before it is saved. */
   'audit.recordExport': answers<Done>().to(
     'staff',

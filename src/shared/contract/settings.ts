@@ -19,6 +19,7 @@ export const settingsOperations = {
       decisions: settingsSections.decisions.default(undefined).optional(),
       passwords: settingsSections.passwords.default(undefined).optional(),
       backups: settingsSections.backups.default(undefined).optional(),
+      checkpoints: settingsSections.checkpoints.default(undefined).optional(),
       helpline: settingsSections.helpline.default(undefined).optional(),
       /** Kept in the secret store, never answered; empty text removes it. */
       smtpPassword: string()

@@ -172,6 +172,8 @@ const changes: readonly OperationName[] = [
   'mail.tryNow',
   'mail.sendTest',
   'audit.recordExport',
+  'audit.makeCheckpoint',
+  'audit.replaceKey',
   'reports.recordExport',
   'settings.update',
   'data.backUp',

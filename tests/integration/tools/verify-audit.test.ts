@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { ChainReport } from '../../../src/shared/contract'
+import type { TrailReport } from '../../../src/main/store/port'
 import type { AuditEvent } from '../../../src/shared/audit'
 import { aNote, anEvent, createDirectories, put, withStore } from '../../support/store-world'
 
@@ -23,7 +23,7 @@ const verify = (...words: readonly string[]): Promise<Verdict> =>
   })
 
 /** A journal of so many commits with so many events each; `true` begins a new segment. */
-async function journalOf(steps: readonly (number | boolean)[]): Promise<{ journal: string; report: ChainReport }> {
+async function journalOf(steps: readonly (number | boolean)[]): Promise<{ journal: string; report: TrailReport }> {
   const directory = await directories.create()
   const report = await withStore({ directory }, async (store) => {
     let notes = 0
@@ -75,7 +75,7 @@ function rehash(texts: readonly string[]): readonly string[] {
 }
 
 let journal: string
-let report: ChainReport
+let report: TrailReport
 beforeAll(async () => {
   ;({ journal, report } = await journalOf([1, 2, 1, true, 3, 0, 1]))
 })

@@ -10,7 +10,7 @@ import {
 import { auditFormats } from '../../../src/renderer/desk/audit/audit-files'
 import { detailLines } from '../../../src/renderer/desk/detail-words'
 import AuditPage from '../../../src/renderer/desk/pages/AuditPage.vue'
-import { refuse, type FakeDeskOptions } from '../../support/fake-desk'
+import { noCheckpoints, refuse, type FakeDeskOptions } from '../../support/fake-desk'
 import { mountDesk, settle, type Mounted } from './mount-desk'
 
 const event = (sequence: number, action: AuditAction, change: Partial<AuditEvent> = {}): AuditEvent => ({
@@ -186,10 +186,16 @@ describe('the chain', () => {
       head: 'ab',
       problem,
       at: '2026-11-23T09:00:00.000Z',
-      by: 'Asha'
+      by: 'Asha',
+      checkpoints: 0
     }
     mounted = await mountDesk(AuditPage, '/audit', {
-      answers: { 'audit.state': () => ({ ok: true, data: { events: 9, lastCheck, journal: '/srv/hub/journal' } }) }
+      answers: {
+        'audit.state': () => ({
+          ok: true,
+          data: { events: 9, lastCheck, journal: '/srv/hub/journal', checkpoints: noCheckpoints }
+        })
+      }
     })
     const mark = [...document.querySelectorAll('button')].find(({ textContent }) =>
       textContent.includes('Broken, checked')

@@ -14,6 +14,7 @@ describe('the frame of the desk', () => {
       mail: { transport: 'smtp', state: 'failing', lastError: 'The server refused the password.', waiting: 1, dead: 0 },
       store: { state: 'ok', reason: null },
       backupFailure: null,
+      checkpoints: null,
       portalUrl: null
     }
     mounted = await mountDesk(DeskFrame, '/settings/appearance', {

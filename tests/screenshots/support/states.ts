@@ -42,6 +42,7 @@ export function isReadOnly(desk: FakeDesk): void {
       },
       store: { state: 'readOnly', reason: full },
       backupFailure: null,
+      checkpoints: null,
       portalUrl: 'http://127.0.0.1:4180'
     }
   }))

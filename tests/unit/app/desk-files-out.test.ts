@@ -6,6 +6,8 @@ describe('downloads', () => {
   it('are the lists, trails and the auditor’s script that the desk made', () => {
     expect(mayDownload(blob, 'application/x-ndjson;charset=utf-8', 'audit-2026-11-23.jsonl')).toBe(true)
     expect(mayDownload(blob, 'text/javascript;charset=utf-8', 'verify-audit.mjs')).toBe(true)
+    expect(mayDownload(blob, 'text/plain', 'hub-desk-checkpoint-7d1c-20261123T090000000Z-12.txt')).toBe(true)
+    expect(mayDownload(blob, 'application/x-pem-file', 'hub-desk-key-3c9ae7f1025bd846.pem')).toBe(true)
     expect(mayDownload(blob, 'text/csv', 'resellers-2026-11-23.csv')).toBe(true)
     expect(mayDownload(blob, 'text/csv;charset=utf-8', 'import-report-2026-11-23.csv')).toBe(true)
   })
@@ -19,6 +21,8 @@ describe('downloads', () => {
     [blob, 'text/csvx', 'a.csv'],
     [blob, 'text/javascript', 'other.mjs'],
     [blob, 'text/javascript', 'a.csv'],
+    [blob, 'text/plain', 'notes.txt'],
+    [blob, 'application/x-pem-file', 'other.pem'],
     [blob, 'text/csv', 'a.csv.exe'],
     [blob, 'text/csv', '../a.csv']
   ])('are not %s as %s, %s', (url, type, name) => {

@@ -26,7 +26,7 @@ describe('every kind of mail', () => {
     const { html, text } = sample(kind)
     const values = [
       // Staff know how to reach each other.
-      ...(kind === 'blocked-again' ? [] : [helpline.phone]),
+      ...(kind === 'blocked-again' || kind === 'audit-checkpoint' ? [] : [helpline.phone]),
       ...Object.entries({ ...order.data, ...order.secrets }).flatMap(([name, value]) =>
         /At$/.test(name) ? [] : String(value).split('\n')
       )

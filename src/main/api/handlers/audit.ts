@@ -29,7 +29,9 @@ export function auditHandlers(context: DeskContext): Handlers<OperationsOf<'audi
       return { ...page, items: await seeEvents(page.items, caller) }
     },
     'audit.state': trail.state,
-    'audit.verify': async (_input, caller) => trail.verify(caller),
+    'audit.verify': async ({ checkpoint }, caller) => trail.verify(caller, checkpoint),
+    'audit.makeCheckpoint': async (_input, caller) => context.checkpoints.make(caller),
+    'audit.replaceKey': async (_input, caller) => context.checkpoints.replaceKey(caller),
     'audit.recordExport': async ({ format, events, ...question }, caller) => {
       const asked = Object.entries(question).flatMap(([name, value]) =>
         value === undefined ? [] : [[name, Array.isArray(value) ? value.join(', ') : value]]

@@ -23,6 +23,7 @@ export function overviewHandlers(context: DeskContext): Handlers<OperationsOf<'o
       mail: await context.mail.status(),
       store: store.health(),
       backupFailure: context.backups.failure(),
+      checkpoints: context.checkpoints.problem(),
       portalUrl: context.portalListensOn() === null ? null : await context.portalUrl()
     })
   }
