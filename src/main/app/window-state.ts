@@ -27,13 +27,13 @@ export type Placement = { readonly x?: number; readonly y?: number; readonly wid
  */
 export function placeWindow(left: WindowState | null, screens: readonly Rectangle[]): Placement {
   if (left === null) return fit(firstWindow, screens[0])
-  const { x, y, width } = left.bounds
-  const titleBar = { x, y, width, height: grip.height }
-  const screen = screens.find((area) => {
-    const seen = overlap(titleBar, area)
+  const { x, y } = left.bounds
+  const places = screens.map((area) => ({ area, size: fit(left.bounds, area) }))
+  const place = places.find(({ area, size }) => {
+    const seen = overlap({ x, y, width: size.width, height: grip.height }, area)
     return seen.width >= grip.width && seen.height >= grip.height / 2
   })
-  return screen ? { x, y, ...fit(left.bounds, screen) } : fit(left.bounds, screens[0])
+  return place ? { x, y, ...place.size } : fit(left.bounds, screens[0])
 }
 
 type Size = Pick<Rectangle, 'width' | 'height'>
