@@ -4,11 +4,11 @@ import { join } from 'node:path'
 import { openPackFile, type NewDecision } from '../../src/main/review/pack-file'
 import { packPiece, type BringBackLine, type BringBackPreview, type TakenPack } from '../../src/shared/lease'
 import type { PackApplication } from '../../src/shared/review-pack'
-import type { AuditAction } from '../../src/shared/audit'
-import { openDesk, type TestDesk } from './desk'
-import { createClock, goodPassword } from './programme'
+import type { TestDesk } from './desk'
 
 export const passphrase = 'seven coaches to Mysuru'
+/** Of every reviewer in these tests. */
+const goodPassword = 'violet-harbour-93-lanterns'
 
 /** Takes applications offline and fetches the file, as the desk does. */
 export async function takeOffline(
@@ -95,29 +95,3 @@ export async function bringBack(
   await desk.ask('offline.finish', { pack, endLease })
   return lines
 }
-
-/** An administrator, two reviewers, and applications for them to decide on, on a clock that the test moves. */
-export async function openOfflineDesks() {
-  const clock = createClock()
-  const meera = await openDesk('administrator', { now: clock.now })
-  const tara = await meera.colleague('reviewer', 'Tara Specimen')
-  const rohan = await meera.colleague('reviewer', 'Rohan Specimen')
-  let applicants = 0
-  return {
-    ...{ clock, meera, tara, rohan },
-    apply: async (name = 'Noor Specimen') => {
-      applicants += 1
-      return meera.ask('accounts.register', {
-        name,
-        email: `applicant-${applicants}@kite-${applicants}.example`,
-        organizationName: `Kite ${applicants} Networks`,
-        organizationType: 'SSL provider',
-        country: 'DE',
-        acceptTerms: true
-      })
-    },
-    get: async (id: string, desk: TestDesk = meera) => desk.ask('accounts.get', { id }),
-    trail: async (action: AuditAction) => (await meera.ask('audit.list', { action })).items
-  }
-}
-export type OfflineDesks = Awaited<ReturnType<typeof openOfflineDesks>>

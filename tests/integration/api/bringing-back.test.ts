@@ -5,13 +5,12 @@ import {
   bringBack,
   decideOffline,
   noteOffline,
-  openOfflineDesks,
   preview,
   rejectOffline,
   takeOffline,
-  withdrawOffline,
-  type OfflineDesks
+  withdrawOffline
 } from '../../support/offline'
+import { openOfflineDesks, type OfflineDesks } from '../../support/offline-desks'
 import { hours } from '../../support/programme'
 
 let clock: OfflineDesks['clock']

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { readPack } from '../../../src/main/review/pack'
-import { openOfflineDesks, passphrase, takeOffline, type OfflineDesks } from '../../support/offline'
+import { passphrase, takeOffline } from '../../support/offline'
+import { openOfflineDesks, type OfflineDesks } from '../../support/offline-desks'
 import { goodPassword, hours } from '../../support/programme'
 
 let clock: OfflineDesks['clock']

@@ -1,14 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { openDesk, type TestDesk } from '../../support/desk'
-import {
-  approveOffline,
-  decideOffline,
-  openOfflineDesks,
-  passphrase,
-  takeOffline,
-  upload,
-  type OfflineDesks
-} from '../../support/offline'
+import { approveOffline, decideOffline, passphrase, takeOffline, upload } from '../../support/offline'
+import { openOfflineDesks, type OfflineDesks } from '../../support/offline-desks'
 
 let clock: OfflineDesks['clock']
 let meera: OfflineDesks['meera']
