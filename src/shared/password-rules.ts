@@ -12,12 +12,39 @@ export type PasswordOwner = {
 export const passwordRules = ['tooShort', 'tooLong', 'common', 'personal'] as const
 export type PasswordProblem = (typeof passwordRules)[number]
 
+/** What an administrator sets of the rules (Settings › Passwords); the longest is for the hash, and fixed. */
+export type PasswordPolicy = {
+  readonly minLength: number
+  readonly refuseCommon: boolean
+  readonly refusePersonal: boolean
+}
+export const defaultPasswordPolicy: PasswordPolicy = {
+  minLength: passwordLength.min,
+  refuseCommon: true,
+  refusePersonal: true
+}
+
+const atLeast = (length: number) => `At least ${length} characters, of any kind`
+
 /** What each rule asks for, as the instructions on the page put it. */
 export const passwordInstructions: Readonly<Record<PasswordProblem, string>> = {
-  tooShort: `At least ${passwordLength.min} characters, of any kind`,
+  tooShort: atLeast(passwordLength.min),
   tooLong: `At most ${passwordLength.max} characters`,
   common: 'Not a commonly used password',
   personal: "Doesn't contain your name, e-mail address or organization"
+}
+
+/** The rules of a policy, in the order in which a page shows them. */
+export function instructionsOf(
+  policy: PasswordPolicy
+): readonly { readonly id: PasswordProblem; readonly text: string }[] {
+  const off = new Set<PasswordProblem>([
+    ...(policy.refuseCommon ? [] : (['common'] as const)),
+    ...(policy.refusePersonal ? [] : (['personal'] as const))
+  ])
+  return passwordRules
+    .filter((id) => !off.has(id))
+    .map((id) => ({ id, text: id === 'tooShort' ? atLeast(policy.minLength) : passwordInstructions[id] }))
 }
 
 /** Passwords are counted, compared and hashed in this form, so that every keyboard's `é` is the same. */
@@ -31,20 +58,22 @@ export function countCharacters(password: string): number {
 }
 
 /**
- * Which rules a password breaks (issue: 12 to 128 characters of any kind, not common, nothing of its owner).
+ * Which rules a password breaks (unless set otherwise: 12 to 128 characters of any kind, not common, nothing of its
+ * owner).
  * `isCommon` looks an entry up in the bundled list, which holds lower-case words.
  */
 export function findPasswordProblems(
   password: string,
   owner: PasswordOwner,
-  isCommon: (word: string) => boolean
+  isCommon: (word: string) => boolean,
+  policy: PasswordPolicy = defaultPasswordPolicy
 ): readonly PasswordProblem[] {
   const length = countCharacters(password)
   const problems: PasswordProblem[] = []
-  if (length < passwordLength.min) problems.push('tooShort')
+  if (length < policy.minLength) problems.push('tooShort')
   if (length > passwordLength.max) problems.push('tooLong')
-  if (isCommonPassword(password, isCommon)) problems.push('common')
-  if (isPersonal(password, owner)) problems.push('personal')
+  if (policy.refuseCommon && isCommonPassword(password, isCommon)) problems.push('common')
+  if (policy.refusePersonal && isPersonal(password, owner)) problems.push('personal')
   return problems
 }
 

@@ -1,3 +1,4 @@
+import type { PasswordPolicy } from './password-rules'
 import type { AccountStatus, LinkPurpose } from './account'
 import type { PasswordProblem } from './password-rules'
 import type { FieldErrors } from './reply'
@@ -28,6 +29,8 @@ export type ActivationView = {
   readonly expiresAt: string
   readonly purpose: LinkPurpose
   readonly passwordRules: readonly PasswordRule[]
+  /** What the page checks while somebody types; absent: as in a new installation. */
+  readonly passwordPolicy?: PasswordPolicy
 }
 
 /** Why a link can't be used (any more). */

@@ -1,3 +1,4 @@
+import type { PasswordPolicy } from './password-rules'
 import type { Account, AccountStatus, Attempt, Decision, LinkPurpose, Note } from './account'
 import type { AuditEvent } from './audit'
 import type { Absence } from './call-desk'
@@ -20,6 +21,8 @@ export type SetupStatus = {
   /** Whether set-up may fill the store with the demo: nothing else is in it. */
   readonly demoPossible: boolean
   readonly version: string
+  /** For whoever chooses a password before they are signed in; absent: as in a new installation. */
+  readonly passwordPolicy?: PasswordPolicy
   /** The desk was started for a review pack. */
   readonly review?: true
 }

@@ -1,7 +1,7 @@
 import { object, string } from 'yup'
 import type { Account } from '@shared/account'
 import type { ActivationView, LinkProblem } from '@shared/portal-api'
-import { normalizePassword, passwordInstructions, passwordRules } from '@shared/password-rules'
+import { instructionsOf, normalizePassword } from '@shared/password-rules'
 import { email, foldEmail } from '@shared/text'
 import { activate } from '../domain/lifecycle'
 import { linkProblem, linkState } from '../domain/links'
@@ -13,6 +13,7 @@ import type { Credential, Link } from '../store/records'
 import {
   added,
   changed,
+  readSettings,
   resellerEvent,
   retryWhenStale,
   staffEvent,
@@ -42,12 +43,14 @@ async function openLink(context: Context, token: string): Promise<Opened | LinkP
 export async function readLink(context: Context, token: string): Promise<ActivationView | LinkProblem> {
   const opened = await openLink(context, token)
   if (typeof opened === 'string') return opened
+  const { passwords } = await readSettings(context.store)
   return {
     email: maskEmail(opened.account.email),
     organizationName: opened.account.organizationName,
     expiresAt: opened.link.expiresAt,
     purpose: opened.link.purpose,
-    passwordRules: passwordRules.map((id) => ({ id, text: passwordInstructions[id] }))
+    passwordRules: instructionsOf(passwords),
+    passwordPolicy: passwords
   }
 }
 

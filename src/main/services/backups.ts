@@ -1,5 +1,5 @@
 import { Mutex } from 'async-mutex'
-import { readFile } from 'node:fs/promises'
+import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { AuditAction, NewAuditEvent } from '@shared/audit'
 import type { BackupSchedule, BackupView, DataView } from '@shared/backups'
@@ -224,7 +224,8 @@ export async function startBackups(parts: BackupsParts): Promise<Backups> {
     },
     tryFolder: async (path) => {
       try {
-        await fs.makeDirectory(path)
+        // Not with those above it: Node tries that for ever where a folder can't be made, in /proc say.
+        if (!fs.existsNow(path)) await mkdir(path, { mode: 0o700 })
         const probe = join(path, '.hub-desk-probe')
         await replaceFile(fs, probe, [Buffer.from('x')])
         await fs.remove(probe)

@@ -2,11 +2,13 @@ import { hash, verify } from '@node-rs/argon2'
 import { dictionary } from '@zxcvbn-ts/language-common'
 import { Semaphore } from 'async-mutex'
 import {
+  defaultPasswordPolicy,
   findPasswordProblems,
+  instructionsOf,
   normalizePassword,
-  passwordInstructions,
   passwordLength,
-  type PasswordOwner
+  type PasswordOwner,
+  type PasswordPolicy
 } from '@shared/password-rules'
 import { Busy, Refusal } from '../refusal'
 
@@ -31,8 +33,11 @@ export const isCommonPassword = (word: string) => commonPasswords.has(word)
 /** Hashes at work or waiting: a few seconds of work for two cores. */
 const mostHashes = 256
 
-/** `cost` is for tests of other things than passwords. */
-export function createPasswords(cost: HashCost = argon2id): Passwords {
+/** `cost` is for tests of other things than passwords; `policy` is asked for each new password. */
+export function createPasswords(
+  cost: HashCost = argon2id,
+  policy: () => Promise<PasswordPolicy> = async () => defaultPasswordPolicy
+): Passwords {
   // Hashing and file sync share libuv's four threads: two hashes at a time leave room for commits.
   const hashing = new Semaphore(2)
   let hashes = 0
@@ -53,10 +58,11 @@ export function createPasswords(cost: HashCost = argon2id): Passwords {
   }
   return {
     hashNew: async (password, owner, field) => {
-      const problems = findPasswordProblems(password, owner, isCommonPassword)
-      const [first] = problems
-      if (first !== undefined) {
-        const message = `The password does not follow the instructions: ${problems.map((problem) => passwordInstructions[problem]).join('; ')}.`
+      const rules = await policy()
+      const problems = findPasswordProblems(password, owner, isCommonPassword, rules)
+      if (problems.length > 0) {
+        const broken = instructionsOf(rules).flatMap(({ id, text }) => (problems.includes(id) ? [text] : []))
+        const message = `The password does not follow the instructions: ${broken.join('; ')}.`
         throw new Refusal('invalid', message, { [field]: message })
       }
       return hashOne(password)

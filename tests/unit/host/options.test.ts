@@ -218,3 +218,24 @@ describe('the per-user data folder', () => {
     expect(defaultDataDirectory({ platform, env, home: '/home/a' })).toBe(path)
   })
 })
+
+describe('backing up and restoring', () => {
+  it('are what the Node host then does instead of running', () => {
+    expect(start(['--data', 'd', '--backup-to', 'copies'])).toEqual({
+      kind: 'backUp',
+      dataDirectory: '/srv/d',
+      directory: '/srv/copies'
+    })
+    expect(start(['--restore-from', '/mnt/copy'])).toEqual({
+      kind: 'restore',
+      dataDirectory: defaults.dataDirectory,
+      directory: '/mnt/copy'
+    })
+  })
+
+  it('are refused together, without a folder, and in the window', () => {
+    expect(refusal(['--backup-to', 'a', '--restore-from', 'b'])).toContain('--restore-from')
+    expect(refusal(['--backup-to', ''])).toContain('--backup-to')
+    expect(refusal(['--backup-to', 'a'], {}, 'electron')).toContain('--backup-to')
+  })
+})

@@ -1,4 +1,5 @@
 import { Refusal } from '../../refusal'
+import { readSettings } from '../../services/context'
 import { createAdministrator } from '../../services/staff'
 import type { DeskContext, Handlers, OperationsOf } from '../desk-context'
 import { enter } from '../session-view'
@@ -10,7 +11,8 @@ export function setupHandlers(context: DeskContext): Handlers<OperationsOf<'setu
     'setup.status': async () => ({
       needsAdministrator: (await context.store.count('staff')) === 0,
       demoPossible: await holdsNothing(),
-      version: context.host.version
+      version: context.host.version,
+      passwordPolicy: (await readSettings(context.store)).passwords
     }),
     'setup.createAdministrator': async ({ name, email, password, demoData }, caller) => {
       if (demoData === true && !(await holdsNothing())) {

@@ -8,6 +8,7 @@ import {
   type SessionView,
   type StaffView
 } from '@shared/contract'
+import { defaultPasswordPolicy, type PasswordPolicy } from '@shared/password-rules'
 import { mayUse } from '@shared/roles'
 import { useClient, type Refusal } from '../client'
 
@@ -21,6 +22,8 @@ export const useSessionStore = defineStore('session', () => {
   const staff = ref<StaffView | null>(null)
   const version = ref('')
   const demoPossible = ref(false)
+  /** As last heard; whoever changes their password is checked by the server in any case. */
+  const passwordPolicy = ref<PasswordPolicy>(defaultPasswordPolicy)
   /** The session ended elsewhere while somebody was working: the page stays, under a sign-in. */
   const interrupted = ref(false)
   /** The password was right, and a code of the second factor is still to come. */
@@ -72,6 +75,7 @@ export const useSessionStore = defineStore('session', () => {
     if (!setUp.ok) return
     version.value = setUp.data.version
     demoPossible.value = setUp.data.demoPossible
+    passwordPolicy.value = setUp.data.passwordPolicy ?? defaultPasswordPolicy
     if (setUp.data.needsAdministrator) phase.value = 'setUp'
     else await refresh()
   }
@@ -163,6 +167,7 @@ export const useSessionStore = defineStore('session', () => {
     role,
     version,
     demoPossible,
+    passwordPolicy,
     interrupted,
     codeOwed,
     locked,
