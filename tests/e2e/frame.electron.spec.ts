@@ -76,6 +76,18 @@ test('an application is told outside the window and counted; nothing is told of 
   await clickLast(app)
   await expect(page.getByRole('region', { name: 'Approvals: details' })).toContainText(anke.organization)
 
+  await test.step('who looks at an application lets go of it when the page is loaded anew', async () => {
+    const claims = async () => {
+      const { items } = (await desk.call('accounts.list', {})).data as { items: { claim: object | null }[] }
+      return items.map(({ claim }) => claim !== null)
+    }
+    await expect.poll(claims).toEqual([true])
+    await page.evaluate(() => history.replaceState(null, '', '#/overview'))
+    await page.reload()
+    await expect(page.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible()
+    expect(await claims()).toEqual([false])
+  })
+
   await page.evaluate(() => (location.hash = '#/settings/notifications'))
   await page.getByRole('switch', { name: 'New applications' }).click()
   await expect(page).not.toHaveTitle(/^\(/)
