@@ -38,10 +38,9 @@ export const fuzz: Part = {
       void rejected.push(reason instanceof Error ? (reason.stack ?? '') : String(reason))
     process.on('unhandledRejection', onRejection)
     let longest = { what: '', ms: 0 }
-    const fuzzing: Fuzzing = {
+    const fuzzing: Omit<Fuzzing, 'until'> = {
       world,
-      each: Number(process.env['N'] ?? (full ? 10_000 : 100)),
-      until: Date.now() + limitMs,
+      each: full ? 10_000 : 100,
       add: failures.add,
       known: await inhabit(world),
       timed: async (what, call) => {
@@ -55,7 +54,8 @@ export const fuzz: Part = {
     }
     const rows: Row[] = []
     try {
-      rows.push(...(await fuzzOperations(fuzzing)), ...(await fuzzRoutes(fuzzing)), ...(await fuzzWire(fuzzing)))
+      for (const run of [fuzzOperations, fuzzRoutes, fuzzWire])
+        rows.push(...(await run({ ...fuzzing, until: Date.now() + limitMs / 3 })))
       await world.settled()
       const chain = await world.admin.ask('audit.verify', {})
       if (!chain.ok) failures.add('chain', JSON.stringify(chain).slice(0, 300))

@@ -9,7 +9,7 @@ export const guesses: Part = {
   run: async ({ full, limitMs }) => {
     const world = await openWorld()
     const failures = createFailures()
-    const wanted = full ? 1_000 : 10
+    const wanted = full ? 1_000 : 6
     const until = Date.now() + limitMs
     let rounds = 0
     try {

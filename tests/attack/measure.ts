@@ -52,7 +52,7 @@ function inWords({ t, samples }: Comparison, times: Times, one: string, other: s
 async function sample(world: World, group: Group, { samples, warmUp, until }: Wanted, add: Add): Promise<Times> {
   const times = new Map<string, number[]>(group.classes.map(({ name }) => [name, []]))
   let expected: string | null = null
-  for (let round = 0; round < samples + warmUp && (round < 40 || Date.now() < until); round += 1) {
+  for (let round = 0; round < samples + warmUp && (round < 30 || Date.now() < until); round += 1) {
     for (const { name, prepare } of shuffled(group.classes)) {
       const ask = await prepare(round)
       await world.settled()

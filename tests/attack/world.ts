@@ -262,9 +262,13 @@ async function firstAdministrator(newDesk: (staffId?: string, email?: string) =>
     ? await first.ask('setup.createAdministrator', administrator)
     : await first.ask('session.signIn', { email: administrator.email, password: administrator.password })
   if (needsAdministrator) {
-    // Mail of a decision goes out at once.
-    const { version, decisions } = await first.ask('settings.get', {})
-    await first.ask('settings.update', { version, decisions: { ...decisions, undoSeconds: 0 } })
+    // Mail of a decision goes out at once, and a desk stays open over the days that some parts let pass.
+    const { version, decisions, staffSignIn } = await first.ask('settings.get', {})
+    await first.ask('settings.update', {
+      version,
+      decisions: { ...decisions, undoSeconds: 0 },
+      staffSignIn: { ...staffSignIn, lockAfterMinutes: 0 }
+    })
   }
   return { ...first, staffId: staff?.id ?? '', email: administrator.email }
 }
