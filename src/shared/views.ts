@@ -271,6 +271,15 @@ export type SettingsView = Settings & {
   }
 }
 
+/** One version of the terms; `publishedAt` and `publishedBy` are null where it came with the program. */
+export type TermsVersion = {
+  readonly version: string
+  readonly text: string
+  readonly publishedAt: string | null
+  readonly publishedBy: string | null
+  readonly current: boolean
+}
+
 export type OverviewSummary = {
   readonly accounts: Readonly<Record<AccountStatus, number>>
   readonly oldestPendingAt: string | null

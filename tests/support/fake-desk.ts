@@ -372,6 +372,8 @@ export function createFakeDesk(options: FakeDeskOptions = {}): FakeDesk {
     'audit.recordExport': () => ok({ done: true }),
     'reports.recordExport': () => ok({ done: true }),
     'settings.get': () => ok(settings),
+    'settings.terms': () =>
+      ok({ items: [{ ...settings.signUp.terms, publishedAt: null, publishedBy: null, current: true }] }),
     'settings.update': (input) => ok({ ...settings, ...input, version: settings.version + 1 }),
     'staff.list': () => ok({ items: people }),
     'staff.setAbsence': (input) => {

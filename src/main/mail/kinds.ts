@@ -14,6 +14,8 @@ export type MailData = {
     /** Empty where none was asked for. */
     readonly mobile: string
     readonly promiseDays: string
+    /** Absent in messages from before this was told. */
+    readonly termsVersion?: string
   }
   'signup-duplicate': { readonly accountNumber: string; readonly organizationName: string; readonly signInUrl: string }
   activation: {

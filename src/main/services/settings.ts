@@ -1,8 +1,9 @@
 import type { Settings, SettingsSection, SettingsValues } from '@shared/settings'
+import type { TermsVersion } from '@shared/contract'
 import { changeDetails, type Change } from '@shared/audit-changes'
 import { termsWithoutVersion } from '../domain/terms'
 import { Refusal } from '../refusal'
-import { StaleVersionError } from '../store/port'
+import { StaleVersionError, type Put, type Store } from '../store/port'
 import { added, changed, readSettings, staffEvent, type Context, type StaffActor } from './context'
 
 /** Of a long text, the terms say, an event tells the beginning; the journal's record of the settings has all of it. */
@@ -23,6 +24,7 @@ export async function updateSettings(
     throw new Refusal('invalid', 'There is nothing to change: send at least one section of the settings.')
   const undated = termsWithoutVersion(before.signUp.terms, sections.signUp?.terms)
   if (undated !== null) throw new Refusal('invalid', undated, { 'signUp.terms.version': undated })
+  const terms = await publishedTerms(context, before, sections.signUp?.terms, by)
   const next: Settings = { ...before, ...given, version: version + 1 }
   const details = {
     ...changeDetails(changesBetween(before, given)),
@@ -34,13 +36,45 @@ export async function updateSettings(
   })
   try {
     await context.store.commit({
-      puts: [version === 0 ? added('settings', next) : changed('settings', next)],
+      puts: [version === 0 ? added('settings', next) : changed('settings', next), ...terms],
       events: [event]
     })
   } catch (error) {
     throw error instanceof StaleVersionError ? staleSettings() : error
   }
   return next
+}
+
+/** Every version stays readable: the new one is kept, and the one before where it was not yet. */
+async function publishedTerms(
+  { store, now }: Context,
+  { signUp }: Settings,
+  after: SettingsValues['signUp']['terms'] | undefined,
+  by: StaffActor
+): Promise<readonly Put[]> {
+  if (after === undefined || after.version === signUp.terms.version) return []
+  if ((await store.get('terms', after.version)) !== null) {
+    const message = `There was a version ${after.version} of the terms before: give this one another name.`
+    throw new Refusal('invalid', message, { 'signUp.terms.version': message })
+  }
+  const record = (terms: typeof after, publishedAt: string | null, publishedBy: string | null) =>
+    added('terms', { id: terms.version, version: 1, text: terms.text, publishedAt, publishedBy })
+  const known = (await store.get('terms', signUp.terms.version)) !== null
+  return [...(known ? [] : [record(signUp.terms, null, null)]), record(after, now().toISOString(), by.name)]
+}
+
+/** All versions of the terms, the newest first; the current one is among them in every store. */
+export async function listTerms(store: Store): Promise<readonly TermsVersion[]> {
+  const { terms } = (await readSettings(store)).signUp
+  const kept = (await store.query('terms', { limit: 1000 })).items
+  const all = kept.some(({ id }) => id === terms.version)
+    ? kept
+    : [...kept, { id: terms.version, text: terms.text, publishedAt: null, publishedBy: null }]
+  return all
+    .map(({ id, text, publishedAt, publishedBy }) => {
+      return { version: id, text, publishedAt, publishedBy, current: id === terms.version }
+    })
+    .sort((a, b) => ((a.publishedAt ?? '') < (b.publishedAt ?? '') ? 1 : -1))
 }
 
 const staleSettings = () =>

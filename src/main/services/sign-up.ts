@@ -156,7 +156,8 @@ async function newAccount(
       country: countryName(account.country),
       email: account.email,
       mobile: account.mobile ?? '',
-      promiseDays: String(settings.signUp.promiseDays)
+      promiseDays: String(settings.signUp.promiseDays),
+      termsVersion: account.terms.version
     }
   })
   return { account, puts: [added('accounts', account), confirmation] }

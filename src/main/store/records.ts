@@ -250,6 +250,17 @@ export type LeaseOutcome = {
 /** Names this store for packs that are taken from it; made with the first one. */
 export type Installation = { readonly id: 'installation'; readonly version: number; readonly key: string }
 
+/** One version of the terms, as it was published; never changed. */
+export type PublishedTerms = {
+  /** What the version is called, as accounts keep it. */
+  readonly id: string
+  readonly version: number
+  readonly text: string
+  /** Null where it was there before versions were kept, or came with the program. */
+  readonly publishedAt: string | null
+  readonly publishedBy: string | null
+}
+
 /** Every collection of the store and the record it holds. */
 export type Collections = {
   accounts: Account
@@ -269,6 +280,7 @@ export type Collections = {
   installation: Installation
   staff: Staff
   settings: Settings
+  terms: PublishedTerms
   mail: MailMessage
 }
 export type CollectionName = keyof Collections
@@ -391,6 +403,7 @@ export const collectionPlans: { readonly [C in CollectionName]: CollectionPlan<C
   installation: {},
   staff: { unique: ['emailClaim'], filters: ['status', 'role', 'emailClaim'], sorts: ['name', 'createdAt'] },
   settings: {},
+  terms: {},
   mail: {
     unique: ['messageId'],
     filters: ['state', 'kind', 'accountId', 'lane'],

@@ -1,10 +1,12 @@
 import { string } from 'yup'
 import { settingsSections } from '../settings'
-import type { SettingsView } from '../views'
+import type { SettingsView, TermsVersion } from '../views'
 import { administrators, answers, fields, nothing, version } from './fields'
 
 export const settingsOperations = {
   'settings.get': answers<SettingsView>().to('staff', nothing),
+  /** Every version of the terms that was published, with its text. */
+  'settings.terms': answers<{ readonly items: readonly TermsVersion[] }>().to('staff', nothing),
   /** Replaces the sections that are given. `version` is the one the form was filled from. */
   'settings.update': answers<SettingsView>().to(
     administrators,

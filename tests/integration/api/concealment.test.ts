@@ -102,6 +102,7 @@ async function questions(): Promise<Partial<Record<OperationName, readonly objec
     'audit.state': [{}],
     'audit.verify': [{}],
     'settings.get': [{}],
+    'settings.terms': [{}],
     'data.get': [{}],
     'data.verifyBackup': [{ name: 'hub-desk-backup-nothing' }],
     'data.checkRestore': [{ from: '/nothing/here' }],

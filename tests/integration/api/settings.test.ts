@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { defaultSettings, type SettingsSection, type SettingsValues } from '../../../src/shared/settings'
 import { openDesk, type TestDesk } from '../../support/desk'
@@ -20,7 +22,8 @@ const others: Readonly<Record<string, unknown>> = {
   'backups.schedule': 'hours',
   'backups.dailyAt': '03:30',
   'backups.keepBy': 'days',
-  'backups.directory': null
+  'backups.directory': join(tmpdir(), 'hub-desk-test-backups'),
+  'checkpoints.folder': join(tmpdir(), 'hub-desk-test-checkpoints')
 }
 
 const isTree = (value: unknown): value is Readonly<Record<string, unknown>> =>
@@ -107,5 +110,31 @@ describe('the rules of passwords', () => {
     })
     await change(desk, 'passwords.refusePersonal', false)
     expect(await attempt(desk, 'meera-kamath-orchard')).toMatchObject({ ok: true })
+  })
+})
+
+describe('the terms', () => {
+  it('keep every version readable, with date and author, and take no name twice', async () => {
+    const desk = await openDesk('administrator')
+    const before = await desk.ask('settings.get', {})
+    const publish = async (version: string, text: string) => {
+      const now = await desk.ask('settings.get', {})
+      return desk.call('settings.update', { version: now.version, signUp: { ...now.signUp, terms: { version, text } } })
+    }
+    expect(await publish('2026-02', 'Second text.')).toMatchObject({ ok: true })
+    expect(await publish(before.signUp.terms.version, 'Third text.')).toMatchObject({
+      ok: false,
+      fields: { 'signUp.terms.version': expect.stringContaining('There was a version') }
+    })
+    expect((await desk.ask('settings.terms', {})).items).toEqual([
+      {
+        version: '2026-02',
+        text: 'Second text.',
+        publishedAt: expect.stringMatching(/^20/),
+        publishedBy: 'Meera Kamath',
+        current: true
+      },
+      { ...before.signUp.terms, publishedAt: null, publishedBy: null, current: false }
+    ])
   })
 })

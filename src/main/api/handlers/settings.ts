@@ -3,7 +3,7 @@ import type { SettingsView } from '@shared/contract'
 import type { Settings } from '@shared/settings'
 import { readSettings } from '../../services/context'
 import { Refusal } from '../../refusal'
-import { updateSettings } from '../../services/settings'
+import { listTerms, updateSettings } from '../../services/settings'
 import type { DeskContext, Handlers, OperationsOf } from '../desk-context'
 
 export function settingsHandlers(context: DeskContext): Handlers<OperationsOf<'settings'>> {
@@ -42,6 +42,7 @@ export function settingsHandlers(context: DeskContext): Handlers<OperationsOf<'s
 
   return {
     'settings.get': async () => view(await readSettings(context.store)),
+    'settings.terms': async () => ({ items: await listTerms(context.store) }),
     'settings.update': async ({ version, smtpPassword, ...sections }, caller) => {
       if (sections.backups?.directory) await context.backups.tryFolder(sections.backups.directory)
       const folder = sections.checkpoints?.folder ?? null
