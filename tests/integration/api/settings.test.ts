@@ -23,7 +23,8 @@ const others: Readonly<Record<string, unknown>> = {
   'backups.dailyAt': '03:30',
   'backups.keepBy': 'days',
   'backups.directory': join(tmpdir(), 'hub-desk-test-backups'),
-  'checkpoints.folder': join(tmpdir(), 'hub-desk-test-checkpoints')
+  'checkpoints.folder': tmpdir(),
+  'checkpoints.mailTo': 'auditor@emsign.example'
 }
 
 const isTree = (value: unknown): value is Readonly<Record<string, unknown>> =>
