@@ -11,7 +11,17 @@ const hint = 'Resellers are shown example contact data.'
 describe('the frame of the desk', () => {
   it('says in words why mail does not go out', async () => {
     const status: DeskStatus = {
-      mail: { transport: 'smtp', state: 'failing', lastError: 'The server refused the password.', waiting: 1, dead: 0 },
+      mail: {
+        transport: 'smtp',
+        state: 'failing',
+        lastError: 'The server refused the password.',
+        goesTo: 'mail.emsign.example:587',
+        failingSince: null,
+        nextProbeAt: null,
+        waiting: 1,
+        waitingSince: null,
+        dead: 0
+      },
       store: { state: 'ok', reason: null },
       backupFailure: null,
       checkpoints: null,
