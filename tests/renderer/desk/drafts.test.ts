@@ -68,7 +68,9 @@ describe('drafts that are kept', () => {
   })
 })
 
-describe('a desk whose page was lost', () => {
+// The whole desk is mounted twice, which takes its time on a busy machine.
+describe('a desk whose page was lost', { timeout: 20_000 }, () => {
+  const patience = { timeout: 5_000 }
   let mounted: Mounted
   afterEach(() => mounted.wrapper.unmount())
   const register = async (storage: DraftStorage) =>
@@ -77,13 +79,13 @@ describe('a desk whose page was lost', () => {
   it('has the half filled form again, says so, and forgets it once it is sent or somebody starts over', async () => {
     const storage = createStorage()
     mounted = await register(storage)
-    await vi.waitFor(() => mounted.field('Name'))
+    await vi.waitFor(() => mounted.field('Name'), patience)
     await mounted.type('Name', 'Ines Duarte')
     await mounted.type('Email ID', 'ines@')
     mounted.wrapper.unmount()
 
     mounted = await register(storage)
-    await vi.waitFor(() => expect(mounted.field('Name').value).toBe('Ines Duarte'))
+    await vi.waitFor(() => expect(mounted.field('Name').value).toBe('Ines Duarte'), patience)
     expect(mounted.field('Email ID').value).toBe('ines@')
     expect(mounted.text()).toContain('What you typed before is back. It is not sent yet.')
     await mounted.press('Start over')
@@ -96,7 +98,7 @@ describe('a desk whose page was lost', () => {
     const storage = createStorage()
     const open = () => mountDesk(App, '/settings/mail', { drafts: createKeptDrafts(storage) })
     mounted = await open()
-    await vi.waitFor(() => mounted.field('Sender name'))
+    await vi.waitFor(() => mounted.field('Sender name'), patience)
     if (!mounted.text().includes('SMTP password')) {
       mounted.button('Send through a mail server').click()
       await settle()
@@ -108,7 +110,7 @@ describe('a desk whose page was lost', () => {
     mounted.wrapper.unmount()
 
     mounted = await open()
-    await vi.waitFor(() => expect(mounted.field('Sender name').value).toBe('Hub'))
+    await vi.waitFor(() => expect(mounted.field('Sender name').value).toBe('Hub'), patience)
     expect(mounted.text()).toContain('What you typed before is back. It is not saved yet.')
     await mounted.press('Discard')
     expect(mounted.field('Sender name').value).not.toBe('Hub')
@@ -118,11 +120,11 @@ describe('a desk whose page was lost', () => {
   it('shows nothing of it to the next person, and forgets it when somebody signs out', async () => {
     const storage = createStorage()
     mounted = await register(storage)
-    await vi.waitFor(() => mounted.field('Name'))
+    await vi.waitFor(() => mounted.field('Name'), patience)
     await mounted.type('Name', 'Ines Duarte')
     expect(storage.text()).toContain(staff[0]?.id ?? 'nobody')
     await mounted.press('Sign out')
-    await vi.waitFor(() => expect(mounted.text()).toContain('For emSign back-office staff.'))
+    await vi.waitFor(() => expect(mounted.text()).toContain('For emSign back-office staff.'), patience)
     expect(storage.text()).toBe('')
   })
 })

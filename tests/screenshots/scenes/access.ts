@@ -60,6 +60,12 @@ export const accessScenes: readonly Scene[] = [
   },
   {
     screen: 'settings',
+    state: 'notifications',
+    shows: 'Of what somebody is told outside the desk',
+    at: '/settings/notifications'
+  },
+  {
+    screen: 'settings',
     state: 'staff',
     shows: 'Who works here, and who is signed in where',
     at: '/settings/staff',
