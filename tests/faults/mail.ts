@@ -5,7 +5,7 @@ import { createSmtpTransport } from '../../src/main/mail/smtp-transport'
 import { sampleOrders } from '../support/mail-samples'
 import { createMailWorld } from '../support/mail-world'
 import { realSchedule } from '../../src/main/mail/outbox'
-import { realPace } from '../../src/main/mail/lanes'
+import { lanePlaces, realPace } from '../../src/main/mail/lanes'
 import { hostileMail } from './hostile-mail'
 import { count, createFailures, type Part, type Row } from './part'
 import { startScriptedServer, steps, type Script, type ScriptedServer, type Step, type Trouble } from './scripted-smtp'
@@ -164,7 +164,7 @@ async function poison(full: boolean, failures: Failures): Promise<readonly Row[]
     const silent = words.includes('silent')
     rows.push({
       what: `${count(bad)} poisonous messages ahead, ${words}: the last good one arrives after`,
-      figure: `${seconds.toFixed(2)} s (${each.toFixed(0)} ms for each poisonous one${silent ? `, at ${faster} times the speed; in real life ${((each * faster) / 1_000).toFixed(2)} s` : ''})`,
+      figure: `${seconds.toFixed(2)} s (${each.toFixed(0)} ms for each poisonous one${silent ? `, at ${faster} times the speed. In real life each holds one of ${lanePlaces.fresh} connections for ${realPace.least / 1_000} s, once: ${((bad / lanePlaces.fresh) * realPace.least) / 1_000} s for all of them at most` : ''})`,
       held: (silent ? seconds - alone : 0) < 1 && seconds - alone < 5
     })
   }

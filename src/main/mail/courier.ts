@@ -27,6 +27,8 @@ export type Renewed = 'renew' | 'void' | 'none'
 
 /** A message's turn on a connection. */
 export type Turn = {
+  /** The server was just found to answer again, and this message goes first. */
+  readonly first: boolean
   /** Gives up on it, because it holds others up. */
   readonly signal: AbortSignal
   /** Waits for a connection that is free; answers what leaves it to the next, or null where none is to be used now. */
@@ -94,7 +96,7 @@ export function createCourier(parts: CourierParts, pace: Pace) {
     if (outcome === undefined) return null
     const took = now().getTime() - started
     if (outcome instanceof DeliveryError)
-      return failed(mine, outcome, { transport, givenUp: turn.signal.aborted, long: took > pace.patience() })
+      return failed(mine, outcome, { transport, turn, long: took > pace.patience() })
     pace.took(took)
     await conclude(mine, (current) => delivered(current, outcome.answer, now()))
     return { works: true }
@@ -103,11 +105,7 @@ export function createCourier(parts: CourierParts, pace: Pace) {
   async function failed(
     row: MailMessage,
     error: DeliveryError,
-    {
-      transport,
-      givenUp,
-      long
-    }: { readonly transport: MailTransport; readonly givenUp: boolean; readonly long: boolean }
+    { transport, turn, long }: { readonly transport: MailTransport; readonly turn: Turn; readonly long: boolean }
   ): Promise<ConnectionNews> {
     const refused = (current: MailMessage) => refusedForNow(current, error.message, now(), { random, long })
     switch (error.fault) {
@@ -121,14 +119,14 @@ export function createCourier(parts: CourierParts, pace: Pace) {
         // A message on which the server hangs up each time must not look like an outage, and the other way round.
         const broken = await look(transport)
         if (broken === null) {
-          await conclude(row, (current) => (givenUp ? setAside(current, now()) : refused(current)))
+          await conclude(row, (current) => (turn.signal.aborted ? setAside(current, now()) : refused(current)))
           return { works: true }
         }
-        await conclude(row, (current) => waitingForConnection(current, broken, now()))
+        await conclude(row, (current) => waitingForConnection(current, broken, now(), turn.first))
         return { works: false, error: broken }
       }
       case 'connection':
-        await conclude(row, (current) => waitingForConnection(current, error.message, now()))
+        await conclude(row, (current) => waitingForConnection(current, error.message, now(), turn.first))
         return { works: false, error: error.message }
     }
   }

@@ -107,16 +107,16 @@ export function setAside(row: MailMessage, now: Date): MailMessage {
 /**
  * Goes out when the connection is back, in its old place: the oldest first. It costs the message no try, however long
  * that takes; of failures in a row that sound alike only the last is kept. One under which the connection breaks again
- * goes behind the others: it may be what breaks it.
+ * although the server was just found to answer (`wasFirst`) goes behind the others: it may be what breaks it.
  */
-export function waitingForConnection(row: MailMessage, answer: string, now: Date): MailMessage {
+export function waitingForConnection(row: MailMessage, answer: string, now: Date, wasFirst: boolean): MailMessage {
   const attempt: DeliveryAttempt = { at: now.toISOString(), ok: false, answer, counted: false }
   const last = row.attempts.at(-1)
   const again = last?.counted === false && !last.ok
   const repeated = again && last.answer === answer
   return change(row, {
     state: 'failed',
-    nextAttemptAt: again ? now.toISOString() : row.createdAt,
+    nextAttemptAt: again && wasFirst ? now.toISOString() : row.createdAt,
     attempts: [...(repeated ? row.attempts.slice(0, -1) : row.attempts), attempt]
   })
 }

@@ -207,7 +207,7 @@ export async function startOutbox(parts: OutboxParts): Promise<Outbox> {
       return leave
     }
     inHand.set(row.id, one)
-    one.work = carry(row, used, { signal: ending.signal, wait })
+    one.work = carry(row, used, { first: health.state() === 'trying', signal: ending.signal, wait })
       .then((news) => {
         if (used !== transport || news === null) return
         if (news.works) health.succeeded()

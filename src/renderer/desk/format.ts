@@ -36,6 +36,9 @@ export const formatTime = (iso: string) => time.format(new Date(iso))
 export const formatShortTime = (iso: string) => shortTime.format(new Date(iso))
 /** To the second with the zone, for hovering and evidence. */
 export const formatExactTime = (iso: string) => exact.format(new Date(iso))
+/** Since when: the time alone on the same day. */
+export const formatSince = (iso: string, now: number) =>
+  new Date(iso).toDateString() === new Date(now).toDateString() ? formatTime(iso) : formatDateTime(iso)
 export const formatCount = (count: number) => wholeNumber.format(count)
 
 /** What the host writes in UTC, `on 2026-11-23 at 04:08 UTC`, in the viewer's zone: `on 23 Nov 2026, 09:38`. */

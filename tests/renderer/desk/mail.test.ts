@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { formatDateTime } from '../../../src/renderer/desk/format'
 import MailPage from '../../../src/renderer/desk/pages/MailPage.vue'
 import { previewOf } from '../../../src/renderer/desk/parts/mail-preview'
 import { mountDesk, type Mounted } from './mount-desk'
@@ -61,4 +62,96 @@ describe('Mail', () => {
     mounted = await mountDesk(MailPage, '/mail/mail-1')
     expect(() => mounted.button('Retry')).toThrow('no button')
   })
+
+  it('tells how the mail server is, with the last error in words, and looks again when it is asked to', async () => {
+    mounted = await mountDesk(MailPage, '/mail')
+    mounted.desk.emit({ topic: 'status' })
+    await vi.waitFor(() =>
+      expect(mounted.text()).toContain('Connected: the mail server at smtp.emsign.example:587 takes mail.')
+    )
+    mounted.wrapper.unmount()
+    const mail = {
+      transport: 'smtp' as const,
+      state: 'failing' as const,
+      lastError:
+        "The mail server can't be reached (connection refused). 3 messages wait and will be sent when it is back.",
+      goesTo: 'the mail server',
+      failingSince: '2026-11-23T09:00:00.000Z',
+      nextProbeAt: '2026-11-23T09:05:00.000Z',
+      waiting: 3,
+      waitingSince: '2026-11-23T09:00:00.000Z',
+      dead: 0
+    }
+    const store = { state: 'ok' as const, reason: null }
+    mounted = await mountDesk(MailPage, '/mail', {
+      answers: {
+        'status.get': () => ({
+          ok: true,
+          data: { mail, store, backupFailure: null, checkpoints: null, portalUrl: null }
+        })
+      }
+    })
+    mounted.desk.emit({ topic: 'status' })
+    await vi.waitFor(() => expect(mounted.text()).toContain('connection refused'))
+    expect(mounted.text()).toContain(`Not reached since ${formatDateTime(mail.failingSince)}.`)
+    await press('Try now')
+    expect(mounted.desk.calls.some(({ operation }) => operation === 'mail.tryNow')).toBe(true)
+  })
+
+  it('lists what waits, and what has problems, at one press', async () => {
+    mounted = await mountDesk(MailPage, '/mail')
+    await press('Problems', false)
+    await vi.waitFor(() =>
+      expect(mounted.desk.calls.at(-1)?.input['state'] ?? mounted.desk.calls.map(({ input }) => input)).toEqual([
+        'failed',
+        'dead'
+      ])
+    )
+  })
+
+  it('shows the headers as they are written', async () => {
+    mounted = await mountDesk(MailPage, '/mail/mail-1')
+    const tab = [...document.querySelectorAll<HTMLElement>('[role="tab"]')].find((one) => one.innerText === 'Headers')
+    tab?.dispatchEvent(new MouseEvent('mousedown', { bubbles: true, button: 0 }))
+    await vi.waitFor(() =>
+      expect(document.querySelector('[aria-label="Headers of the message"]')?.textContent).toContain(
+        'Message-ID: <mail-1@hub.emsign.example>'
+      )
+    )
+  })
+
+  it('retries all that are selected, and says what was refused', async () => {
+    mounted = await mountDesk(MailPage, '/mail/mail-3')
+    const key = (name: string) => window.dispatchEvent(new KeyboardEvent('keydown', { key: name, bubbles: true }))
+    await vi.waitFor(() =>
+      expect(document.querySelector('[aria-label="Select Activate your emSign Hub account"]')).not.toBeNull()
+    )
+    for (const box of [...document.querySelectorAll<HTMLElement>('[role="row"] input[type="checkbox"]')].slice(3, 6))
+      box.click()
+    await vi.waitFor(() => expect(mounted.text()).toContain('3 selected'))
+    key('r')
+    await vi.waitFor(() => {
+      const retried = mounted.desk.calls.filter(({ operation }) => operation === 'mail.retry')
+      expect(retried.map(({ input }) => input['id'])).toEqual(['mail-2', 'mail-3', 'mail-4'])
+    })
+    await vi.waitFor(() => expect(mounted.text()).toContain('1 selected'))
+  })
+
+  it('cancels a message once it is confirmed', async () => {
+    mounted = await mountDesk(MailPage, '/mail/mail-3')
+    await press('Cancel message…')
+    await press('Cancel message')
+    await vi.waitFor(() =>
+      expect(mounted.desk.calls.find(({ operation }) => operation === 'mail.cancel')?.input).toEqual({ id: 'mail-3' })
+    )
+  })
 })
+
+async function press(name: string, exact = true): Promise<void> {
+  const find = () =>
+    [...document.querySelectorAll<HTMLElement>('button')].find(({ textContent }) =>
+      exact ? textContent?.trim() === name : textContent?.trim().startsWith(name)
+    )
+  await vi.waitFor(() => expect(find()).toBeDefined())
+  find()?.click()
+}

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { DeskStatus } from '../../../src/shared/contract'
+import { formatDateTime } from '../../../src/renderer/desk/format'
 import DeskFrame from '../../../src/renderer/desk/parts/DeskFrame.vue'
 import { settings } from '../../support/fake-desk-data'
 import { mountDesk, type Mounted } from './mount-desk'
@@ -10,16 +11,17 @@ const hint = 'Resellers are shown example contact data.'
 
 describe('the frame of the desk', () => {
   it('says in words why mail does not go out', async () => {
+    const since = new Date(Date.now() - 26 * 3_600_000).toISOString()
     const status: DeskStatus = {
       mail: {
         transport: 'smtp',
         state: 'failing',
         lastError: 'The server refused the password.',
-        goesTo: 'mail.emsign.example:587',
-        failingSince: null,
+        goesTo: 'the mail server at smtp.hub.example:587',
+        failingSince: new Date(Date.now() - 3_600_000).toISOString(),
         nextProbeAt: null,
-        waiting: 1,
-        waitingSince: null,
+        waiting: 100,
+        waitingSince: since,
         dead: 0
       },
       store: { state: 'ok', reason: null },
@@ -32,6 +34,7 @@ describe('the frame of the desk', () => {
     })
     await vi.waitFor(() => expect(mounted.text()).toContain('Mail: The server refused the password.'))
     expect(mounted.text()).toContain('Store: saved')
+    expect(mounted.text()).toContain(`100 messages waiting since ${formatDateTime(since)}`)
   })
 
   it('points administrators to the helpline while it is an example, until it is set', async () => {
