@@ -1,5 +1,7 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { app, dialog, powerMonitor, session } from 'electron'
+import { app, dialog, Menu, powerMonitor, session } from 'electron'
 import { version } from '../../package.json'
 import { appArguments } from './app/app-arguments'
 import { deskUrl } from './app/desk-origin'
@@ -12,6 +14,10 @@ import { takeLinks } from './app/deep-link'
 import { claimLinks, listenForLinks } from './app/open-links'
 import { osSeal } from './app/os-seal'
 import { closeBeforeQuit } from './app/quit'
+import { createReviewWindows, listenForPacks, logOpening } from './app/review-windows'
+import { reviewMenuTemplate } from './app/menu'
+import { openWindow } from './app/window'
+import { connectWindows } from './app/window-calls'
 import { keepWindowState } from './app/window-state'
 import { explainFailure } from './host/failure'
 import {
@@ -26,7 +32,9 @@ import { prepareReadyFile } from './host/ready-file'
 import { createSecretFile } from './host/secret-file'
 import { describeStart } from './host/start-lines'
 import { createHub } from './hub'
-import { readOptions, type HostOptions } from './options'
+import type { Logger } from 'pino'
+import { readOptions, type HostOptions, type ReviewOptions } from './options'
+import { createReviewHub } from './review-hub'
 
 const folders = hostFolders(__dirname)
 const preload = join(__dirname, '..', 'preload', 'index.cjs')
@@ -37,6 +45,7 @@ async function main(): Promise<void> {
   const { args, account } = takeLinks(appArguments(process.argv, process.defaultApp))
   const start = readOptions('electron', args, thisMachine(), version)
   if (start.kind === 'print') process.stdout.write(`${start.text}\n`)
+  if (start.kind === 'review') return startReview(start.options)
   if (start.kind !== 'run') return app.exit(0)
   const { options } = start
   try {
@@ -58,6 +67,7 @@ async function run(options: HostOptions, account: string | null): Promise<void> 
   const logger = createLogger(options.logLevel)
   limitContents(app, logger)
   const links = listenForLinks(app, account)
+  const packs = listenForPacks()
   claimLinks(app)
   await app.whenReady()
 
@@ -73,8 +83,9 @@ async function run(options: HostOptions, account: string | null): Promise<void> 
   const secrets = createSecretFile(join(options.dataDirectory, 'secrets.json'), seal, tell)
   const starting = startProgramme(createHub, options, { folders, secrets, logger, version })
   const keeper = keepWindowState(windowFile(options), logger)
+  const screen = createScreen(logger)
   const quit = closeBeforeQuit(async () => {
-    await readyFile.remove()
+    await Promise.all([readyFile.remove(), screen.reviews.close()])
     await keeper.settled()
     const programme = await starting.catch(() => null)
     await programme?.close()
@@ -83,10 +94,11 @@ async function run(options: HostOptions, account: string | null): Promise<void> 
 
   const programme: ProgrammeHost = await starting
   lockWithSystem(powerMonitor, programme.hub.sessions)
-  limitSession(session.defaultSession, logger)
-  serveDesk(folders.desk)
+  screen.prepare()
   const desk = createDeskWindow({
     hub: programme.hub,
+    calls: screen.calls,
+    openPack: screen.choosePack,
     preload,
     windowFile: windowFile(options),
     guide: join(__dirname, '..', '..', 'docs', 'guide.md'),
@@ -97,6 +109,8 @@ async function run(options: HostOptions, account: string | null): Promise<void> 
   })
   await desk.open()
   links.ready((number) => desk.lead(number === null ? null : { topic: 'open', number }))
+
+  packs.ready((path) => void screen.reviews.open(path).catch(logOpening(logger)))
 
   const portal = programme.portal?.url ?? null
   await readyFile.write({ console: deskUrl, portal, pid: process.pid, version })
@@ -109,6 +123,73 @@ async function run(options: HostOptions, account: string | null): Promise<void> 
       notices: [...programme.notices, ...notices]
     })
   )
+}
+
+/** What windows have in common, whether a desk is behind them or a review pack. */
+function createScreen(logger: Logger) {
+  const calls = connectWindows(logger, (path) => void reviews.open(path).catch(logOpening(logger)))
+  const reviews = createReviewWindows({
+    createHub: (path) => createReviewHub({ path, version, logger }),
+    openWindow: (hub) =>
+      openWindow(preload, {
+        developing,
+        left: null,
+        keeper: { watch: () => undefined },
+        prepare: ({ webContents }) => calls.admit(webContents, hub)
+      })
+  })
+  return {
+    calls,
+    reviews,
+    choosePack: () => void reviews.choose().catch(logOpening(logger)),
+    /** Once the app is ready. */
+    prepare: () => {
+      limitSession(session.defaultSession, logger)
+      serveDesk(folders.desk)
+    }
+  }
+}
+
+/**
+ * Review mode alone. Where a desk runs already with this data, it opens the pack in a window of its own; else nothing of
+ * a desk is touched, and what Chromium keeps is gone with the window.
+ */
+async function startReview(options: ReviewOptions): Promise<void> {
+  const deskWindow = join(options.dataDirectory, 'window')
+  if (existsSync(deskWindow)) {
+    app.setPath('userData', deskWindow)
+    if (!app.requestSingleInstanceLock()) {
+      process.stdout.write(`Hub Desk is open already and shows ${options.path} in a window of its own.\n`)
+      return app.exit(0)
+    }
+    app.releaseSingleInstanceLock()
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'hub-desk-review-'))
+  app.setPath('userData', folder)
+  app.on('quit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }))
+  try {
+    await runReview(options)
+  } catch (error) {
+    fail(error, null)
+  }
+}
+
+async function runReview({ path, readyFile: readyPath, logLevel }: ReviewOptions): Promise<void> {
+  const logger = createLogger(logLevel)
+  limitContents(app, logger)
+  const packs = listenForPacks()
+  await app.whenReady()
+  const readyFile = await prepareReadyFile(readyPath)
+  const screen = createScreen(logger)
+  closeBeforeQuit(async () => {
+    await Promise.all([readyFile.remove(), screen.reviews.close()])
+  }, logger)
+  screen.prepare()
+  Menu.setApplicationMenu(Menu.buildFromTemplate(reviewMenuTemplate(process.platform, screen.choosePack)))
+  await screen.reviews.open(path)
+  packs.ready((another) => void screen.reviews.open(another).catch(logOpening(logger)))
+  await readyFile.write({ console: deskUrl, portal: null, pid: process.pid, version })
+  process.stdout.write(`Review pack: ${path}\nReview: in its window\n`)
 }
 
 /** Says in the terminal, and in a box where a person is looking, why there is no desk. */

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { resolve } from 'node:path'
+import { packExtension } from '@shared/review-pack'
 import { defaultDataDirectory, type Machine } from './host/data-directory'
 import {
   readAddress,
@@ -40,10 +41,20 @@ export type HostOptions = {
   readonly logLevel: LogLevel
 }
 
+/** What review mode is started with. */
+export type ReviewOptions = Pick<HostOptions, 'console' | 'readyFile' | 'logLevel'> & {
+  /** The pack's file. */
+  readonly path: string
+  /** Where a desk that runs already would have its data. */
+  readonly dataDirectory: string
+}
+
 /** What the command line asks for: to run, or only to print something and end. */
 export type Start =
   | { readonly kind: 'run'; readonly options: HostOptions }
   | { readonly kind: 'print'; readonly text: string }
+  /** To decide on the applications of a review pack; without data, portal and mail. */
+  | { readonly kind: 'review'; readonly options: ReviewOptions }
   /** Node host only: to copy the data, or to put a copy back, and end. */
   | { readonly kind: 'backUp' | 'restore'; readonly dataDirectory: string; readonly directory: string }
 
@@ -129,7 +140,7 @@ export function readOptions(
   version: string,
   cwd: string = process.cwd()
 ): Start {
-  const line = readCommandLine(host, args)
+  const { line, pack } = readCommandLine(host, args)
   if (line.has('help')) return { kind: 'print', text: helpText(host, machine) }
   if (line.has('version')) return { kind: 'print', text: version }
 
@@ -141,6 +152,23 @@ export function readOptions(
   const readPath: ReadValue<string> = (value) => resolve(cwd, value)
 
   const dataDirectory = read('data', readPath, defaultDataDirectory(machine))
+  const readConsoleOption = () =>
+    host === 'node' ? read('console', readConsole, { host: '127.0.0.1', port: 4181 }) : null
+  const common = {
+    readyFile: read<string | null>('ready-file', readPath, null),
+    logLevel: readLogLevel(machine.env['HUB_LOG'] || 'warn', 'HUB_LOG')
+  }
+  if (pack !== null) {
+    const out = [...line.keys()].find((name) => !goesWithPack.has(name))
+    if (out !== undefined)
+      throw new UsageError(
+        `--${out} does not go with a review pack: review mode has no data, portal or mail of its own.`
+      )
+    const console = readConsoleOption()
+    if (host === 'node' && console === null)
+      throw new UsageError('The console is off, so there is nowhere to review. Leave --console and HUB_CONSOLE on.')
+    return { kind: 'review', options: { ...common, path: resolve(cwd, pack), dataDirectory, console } }
+  }
   const backupTo = read<string | null>('backup-to', readPath, null)
   const restoreFrom = read<string | null>('restore-from', readPath, null)
   if (backupTo !== null && restoreFrom !== null)
@@ -151,7 +179,7 @@ export function readOptions(
   const options: HostOptions = {
     dataDirectory,
     portal: read('portal', readAddress, { host: '127.0.0.1', port: 4180 }),
-    console: host === 'node' ? read('console', readConsole, { host: '127.0.0.1', port: 4181 }) : null,
+    console: readConsoleOption(),
     portalUrl: read<string | null>('portal-url', readWebAddress, null),
     smtpUrl: read<string | null>('smtp', readSmtpUrl, null),
     mailFrom: read<string | null>('mail-from', readMailAddress, null),
@@ -159,15 +187,25 @@ export function readOptions(
     assumeCountry: read<string | null>('assume-country', readCountry, null),
     networkDatabase: read<string | null>('network-database', readPath, null),
     demo: read('demo', readSwitch, false),
-    readyFile: read<string | null>('ready-file', readPath, null),
-    logLevel: readLogLevel(machine.env['HUB_LOG'] || 'warn', 'HUB_LOG')
+    ...common
   }
   if (host === 'node' && options.portal === null && options.console === null)
     throw new UsageError('Portal and console are both off, so there is nothing to serve. Leave one of them on.')
   return { kind: 'run', options }
 }
 
-function readCommandLine(host: HostKind, args: readonly string[]): ReadonlyMap<OptionName, readonly Given[]> {
+/** Options that mean something in review mode. */
+const goesWithPack: ReadonlySet<OptionName> = new Set<OptionName>(['data', 'console', 'ready-file'])
+
+export const isPackName = (name: string): boolean => name.toLowerCase().endsWith(packExtension)
+
+type CommandLine = {
+  readonly line: ReadonlyMap<OptionName, readonly Given[]>
+  /** The one argument that is no option: a review pack. */
+  readonly pack: string | null
+}
+
+function readCommandLine(host: HostKind, args: readonly string[]): CommandLine {
   const { tokens } = parseArgs({
     args: [...args],
     strict: false,
@@ -177,10 +215,14 @@ function readCommandLine(host: HostKind, args: readonly string[]): ReadonlyMap<O
     )
   })
   const found = new Map<OptionName, Given[]>()
+  let pack: string | null = null
   for (const token of tokens) {
     if (token.kind !== 'option') {
-      if (token.kind === 'positional')
+      if (token.kind !== 'positional') continue
+      if (!isPackName(token.value))
         throw new UsageError(`"${token.value}" is not an option. Options begin with two dashes; see --help.`)
+      if (pack !== null) throw new UsageError('Open one review pack at a time: start Hub Desk once for each.')
+      pack = token.value
       continue
     }
     const { name, rawName, inlineValue } = token
@@ -195,7 +237,7 @@ function readCommandLine(host: HostKind, args: readonly string[]): ReadonlyMap<O
       throw new UsageError(`${rawName} needs a value: ${rawName} ${option.value ?? ''}.`)
     found.set(name, [...(found.get(name) ?? []), { value, label: rawName }])
   }
-  return found
+  return { line: found, pack }
 }
 
 /** An empty variable is one that is not set. */
@@ -220,6 +262,7 @@ function helpText(host: HostKind, machine: Machine): string {
   const [first, second] = [width(0), width(1)]
   return [
     `emSign Hub Desk: ${usage}`,
+    `To decide on a review pack: ${usage.replace('[options]', `FILE${packExtension}`)}`,
     '',
     ...rows.map(([option = '', variable = '', help = '']) => option.padEnd(first) + variable.padEnd(second) + help),
     '',

@@ -16,7 +16,8 @@ import { createSecretFile } from './host/secret-file'
 import { closeOnSignals } from './host/signals'
 import { describeStart } from './host/start-lines'
 import { createHub } from './hub'
-import { readOptions, type HostOptions } from './options'
+import { readOptions, type HostOptions, type ReviewOptions } from './options'
+import { createReviewHub } from './review-hub'
 
 const folders = hostFolders(__dirname)
 
@@ -27,6 +28,7 @@ async function main(): Promise<void> {
     process.stdout.write(`${start.text}\n`)
     return
   }
+  if (start.kind === 'review') return review(start.options)
   if (start.kind !== 'run') {
     process.stdout.write(`${await (start.kind === 'backUp' ? backUpData(start) : restoreData(start))}\n`)
     return
@@ -86,6 +88,29 @@ async function serve(
     await Promise.all([console?.close(), readyFile.remove()])
     await programme.close()
   }
+}
+
+/** A review pack on loopback: no data directory, no portal and no mail. */
+async function review({ path, console: address, readyFile: readyPath, logLevel }: ReviewOptions): Promise<void> {
+  const logger = createLogger(logLevel)
+  if (address === null) throw new Error('options name a console for the Node host')
+  const hub = createReviewHub({ path, version, logger })
+  const readyFile = await prepareReadyFile(readyPath)
+  const tellReady = (console: string) => readyFile.write({ console, portal: null, pid: process.pid, version })
+  const console = await openConsole(hub, address, {
+    deskDirectory: folders.desk,
+    logger,
+    onNewUrl: (url) => {
+      process.stdout.write(`To open the review in another browser: ${url}\n`)
+      tellReady(url).catch((error: unknown) => logger.error({ err: error }, 'the ready file was not written'))
+    }
+  })
+  closeOnSignals(async () => {
+    await Promise.all([console.close(), readyFile.remove()])
+    await hub.close()
+  }, logger)
+  await tellReady(console.url())
+  process.stdout.write(`Review pack: ${path}\nReview: ${console.url()}\n`)
 }
 
 main().catch((error: unknown) => {

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { app, BrowserWindow, Menu, shell } from 'electron'
+import { app, Menu, shell, type BrowserWindow } from 'electron'
 import type { Logger } from 'pino'
 import type { DeskCommand } from '@shared/commands'
 import type { DeskEvent } from '@shared/events'
@@ -10,7 +10,7 @@ import { startNotifier } from './notifier'
 import { recoverPage } from './recovery'
 import { savePdf } from './save-pdf'
 import { bringToFront, openWindow } from './window'
-import { connectWindows } from './window-calls'
+import type { WindowCalls } from './window-calls'
 import { readWindowState, type StateKeeper } from './window-state'
 
 /** The one window with the desk, its menu and what is told outside of it. */
@@ -23,6 +23,9 @@ export type DeskWindow = {
 
 export function createDeskWindow(parts: {
   readonly hub: Hub
+  readonly calls: WindowCalls
+  /** Asks for a review pack and opens it in a window of its own. */
+  readonly openPack: () => void
   readonly preload: string
   readonly windowFile: string
   /** The user guide, where it came with the program. */
@@ -32,9 +35,10 @@ export function createDeskWindow(parts: {
   readonly version: string
   readonly logger: Logger
 }): DeskWindow {
-  const { hub, preload, windowFile, guide, keeper, developing, version, logger } = parts
-  const { admit, tell, sessionOf } = connectWindows(hub, logger)
-  const current = () => BrowserWindow.getAllWindows()[0]
+  const { hub, calls, openPack, preload, windowFile, guide, keeper, developing, version, logger } = parts
+  const { admit, tell, sessionOf } = calls
+  let shown: BrowserWindow | undefined
+  const current = () => shown
   const failed = (what: string) => (error: unknown) => logger.error({ err: error }, what)
 
   const open = async () =>
@@ -44,7 +48,11 @@ export function createDeskWindow(parts: {
       left: await readWindowState(windowFile),
       keeper,
       prepare: (window) => {
-        admit(window.webContents)
+        shown = window
+        window.once('closed', () => {
+          shown = undefined
+        })
+        admit(window.webContents, hub)
         recoverPage(window, {
           logger,
           tell: (from) => tell(window.webContents, { topic: 'recovered', from }),
@@ -65,6 +73,7 @@ export function createDeskWindow(parts: {
   const menu = Menu.buildFromTemplate(
     menuTemplate(process.platform, developing, {
       command,
+      openPack,
       print: () => current()?.webContents.print(),
       savePdf: () => {
         const window = current()

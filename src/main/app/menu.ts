@@ -5,6 +5,8 @@ import type { DeskCommand, DeskPlace } from '@shared/commands'
 export type MenuActions = {
   /** Has the desk in the window do something. */
   readonly command: (command: DeskCommand) => void
+  /** Asks for a review pack and opens it. */
+  readonly openPack: () => void
   readonly print: () => void
   readonly savePdf: () => void
   readonly showAbout: () => void
@@ -79,6 +81,7 @@ export function menuTemplate(
     label: '&File',
     submenu: [
       desk('open', '&Open…', 'CmdOrCtrl+O', { do: 'find' }),
+      openPackItem(actions.openPack),
       separator,
       desk('export', '&Export List…', 'CmdOrCtrl+Shift+E', { do: 'export' }),
       desk('save-pdf', 'Save as P&DF…', 'CmdOrCtrl+Shift+S', actions.savePdf),
@@ -130,6 +133,42 @@ export function menuTemplate(
     ]
   }
   return [...(mac ? [application] : []), file, { role: 'editMenu' }, view, go, window, help]
+}
+
+const openPackItem = (openPack: () => void): MenuItemConstructorOptions => ({
+  id: 'open-pack',
+  label: 'Open &Review Pack…',
+  accelerator: 'CmdOrCtrl+Shift+O',
+  click: () => openPack()
+})
+
+/** The menu where only review packs are open and there is no desk. */
+export function reviewMenuTemplate(platform: NodeJS.Platform, openPack: () => void): MenuItemConstructorOptions[] {
+  const mac = platform === 'darwin'
+  return [
+    ...(mac ? [{ role: 'appMenu' } as const] : []),
+    {
+      label: '&File',
+      submenu: [
+        openPackItem(openPack),
+        { type: 'separator' },
+        { role: 'close' },
+        ...(mac ? [] : [{ role: 'quit' } as const])
+      ]
+    },
+    { role: 'editMenu' },
+    {
+      label: '&View',
+      submenu: [
+        { role: 'resetZoom' },
+        { role: 'zoomIn' },
+        { role: 'zoomOut' },
+        { type: 'separator' },
+        { role: 'togglefullscreen' }
+      ]
+    },
+    { role: 'windowMenu' }
+  ]
 }
 
 /** A menu as far as this file changes it; Electron's `Menu` is one. */

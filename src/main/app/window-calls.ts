@@ -5,34 +5,44 @@ import type { DeskEvent } from '@shared/events'
 import type { RefusalCode, Reply } from '@shared/reply'
 import type { DeskSession } from '../api/caller'
 import type { Hub } from '../hub-types'
+import { isPackName } from '../options'
 import { isTrustedSender, type Sender } from './desk-origin'
 
+/** What stands behind a window: the desk's hub, or that of a review pack. */
+export type WindowHub = Pick<Hub, 'dispatch' | 'sessions' | 'onEvent'>
+
 /**
- * Connects windows with the hub: each has one session as long as it lives, its calls go through the one door, and it
+ * Connects windows with their hubs: each has one session as long as it lives, its calls go through the one door, and it
  * hears events while somebody is signed in.
  */
 export type WindowCalls = {
   /** Lets a window that the host made call; nobody else may. */
-  readonly admit: (contents: WebContents) => void
+  readonly admit: (contents: WebContents, hub: WindowHub) => void
   /** Tells one window's desk something; it is nobody else's business. */
   readonly tell: (contents: WebContents, event: DeskEvent) => void
   /** Whose desk a window shows; null for one that was not admitted. */
   readonly sessionOf: (contents: WebContents) => DeskSession | null
 }
 
-export function connectWindows(hub: Pick<Hub, 'dispatch' | 'sessions' | 'onEvent'>, logger: Logger): WindowCalls {
-  const desks = new Map<WebContents, DeskSession>()
+/** @param openPack opens a review pack that was dropped on a window */
+export function connectWindows(logger: Logger, openPack: (path: string) => void): WindowCalls {
+  const desks = new Map<WebContents, { readonly session: DeskSession; readonly hub: WindowHub }>()
+
+  ipcMain.on(channels.openPack, (event, path: unknown) => {
+    if (!desks.has(event.sender) || !isTrustedSender(senderOf(event))) return
+    if (typeof path === 'string' && isPackName(path)) openPack(path)
+  })
 
   ipcMain.handle(channels.call, async (event, operation: unknown, json: unknown): Promise<Reply<unknown>> => {
-    const session = desks.get(event.sender)
-    if (session === undefined || !isTrustedSender(senderOf(event))) {
+    const desk = desks.get(event.sender)
+    if (desk === undefined || !isTrustedSender(senderOf(event))) {
       logger.warn('a call from a page that is not the desk was refused')
       return refuse('forbidden', 'Only the desk itself may call.')
     }
     const input = readInput(json, inputLimitOf(String(operation)))
     if (!input.ok) return refuse('invalid', input.message)
     try {
-      return await hub.dispatch(String(operation), input.value, { session, ip: '127.0.0.1' })
+      return await desk.hub.dispatch(String(operation), input.value, { session: desk.session, ip: '127.0.0.1' })
     } catch (error) {
       logger.error({ err: error, operation }, 'a call failed')
       return refuse('internal', 'Something went wrong here. Try again; if it stays, look at the log.')
@@ -45,8 +55,8 @@ export function connectWindows(hub: Pick<Hub, 'dispatch' | 'sessions' | 'onEvent
 
   return {
     tell: send,
-    sessionOf: (contents) => desks.get(contents) ?? null,
-    admit: (contents) => {
+    sessionOf: (contents) => desks.get(contents)?.session ?? null,
+    admit: (contents, hub) => {
       const session = hub.sessions.open({ kind: 'window', userAgent: '' })
       const tell = (event: DeskEvent) => send(contents, event)
       const stops = [
@@ -55,7 +65,7 @@ export function connectWindows(hub: Pick<Hub, 'dispatch' | 'sessions' | 'onEvent
         }),
         session.onChanged(() => tell({ topic: 'session' }))
       ]
-      desks.set(contents, session)
+      desks.set(contents, { session, hub })
       // What the page was at ends with the page: colleagues need not wait until its claims run out.
       const left = () => hub.sessions.disconnected(session)
       contents.on('render-process-gone', left)
@@ -72,7 +82,7 @@ export function connectWindows(hub: Pick<Hub, 'dispatch' | 'sessions' | 'onEvent
 }
 
 /** A frame that is gone by now has no address, and is not trusted. */
-function senderOf(event: IpcMainInvokeEvent): Sender {
+function senderOf(event: Pick<IpcMainInvokeEvent, 'senderFrame'>): Sender {
   try {
     return { url: event.senderFrame?.url ?? '', isTopFrame: event.senderFrame?.parent === null }
   } catch {

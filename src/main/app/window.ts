@@ -13,7 +13,7 @@ export async function openWindow(
   }: {
     readonly developing: boolean
     readonly left: WindowState | null
-    readonly keeper: StateKeeper
+    readonly keeper: Pick<StateKeeper, 'watch'>
     /** Told of the window before its page is loaded. */
     readonly prepare: (window: BrowserWindow) => void
   }

@@ -16,7 +16,7 @@ export type Console = {
  * @throws ListenError
  */
 export async function openConsole(
-  hub: Hub,
+  hub: Pick<Hub, 'dispatch' | 'sessions' | 'onEvent'>,
   address: Address,
   {
     deskDirectory,

@@ -15,6 +15,8 @@ export type DeskClient = {
   readonly call: <N extends OperationName>(operation: N, input: Input<N>) => Promise<DeskReply<Output<N>>>
   /** Hears desk events, and all of them at once after the connection was lost. Returns what stops it. */
   readonly on: (listener: (event: DeskEvent) => void) => () => void
+  /** Who is asked where the host wants the reviewer confirmed first; when they are, the call is made again. */
+  readonly onUnconfirmed: (confirm: () => Promise<boolean>) => void
   /** Makes every open view ask again, after a time in which it heard nothing. */
   readonly missed: () => void
   readonly connected: Readonly<Ref<boolean>>
@@ -73,6 +75,7 @@ export function createClient(bridge: DeskBridge & Partial<LoopbackBridge>, retry
     if (connected.value && letIn.value) void ask('setup.status', {})
   })
 
+  let confirm = async () => false
   const probe = () => {
     setTimeout(() => {
       void ask('setup.status', {}).then(() => {
@@ -83,7 +86,9 @@ export function createClient(bridge: DeskBridge & Partial<LoopbackBridge>, retry
 
   return {
     call: async (operation, input) => {
-      const reply = await ask(operation, input)
+      const first = await ask(operation, input)
+      const again = !first.ok && first.code === 'unconfirmed' && (await confirm())
+      const reply = again ? await ask(operation, input) : first
       if (!reply.ok && reply.code === 'unauthenticated') tell({ topic: 'session' })
       if (!reply.ok) return { ...reply, message: inViewersZone(reply.message) }
       return reply as DeskReply<Output<typeof operation>>
@@ -91,6 +96,9 @@ export function createClient(bridge: DeskBridge & Partial<LoopbackBridge>, retry
     on: (listener) => {
       listeners.add(listener)
       return () => listeners.delete(listener)
+    },
+    onUnconfirmed: (ask) => {
+      confirm = ask
     },
     missed: () => everythingChanged.forEach(tell),
     connected: readonly(connected),

@@ -30,6 +30,8 @@ export function createDeskRouter(history: RouterHistory = createWebHashHistory()
         component: BringBackPage,
         meta: { title: 'Bring back a review pack' }
       },
+      // In review mode only, which has no other places.
+      { path: '/decided/:id?', name: 'decided', component: ApprovalsPage, meta: { title: 'Decided here' } },
       { path: '/calls/:id?', name: 'calls', component: CallDeskPage, meta: { title: 'Call desk' } },
       { path: '/blocked/:id?', redirect: ({ params }) => ({ name: 'calls', params }) },
       { path: '/reports', name: 'reports', component: ReportsPage, meta: { title: 'Reports' } },

@@ -8,6 +8,7 @@ const wished: DeskCommand[] = []
 const nothing = () => undefined
 const actions: MenuActions = {
   command: (command) => wished.push(command),
+  openPack: nothing,
   print: nothing,
   savePdf: nothing,
   showAbout: nothing,

@@ -239,3 +239,39 @@ describe('backing up and restoring', () => {
     expect(refusal(['--backup-to', 'a'], {}, 'electron')).toContain('--backup-to')
   })
 })
+
+describe('a review pack on the command line', () => {
+  const start = (host: 'electron' | 'node', ...args: string[]) =>
+    readOptions(
+      host,
+      args,
+      { platform: 'linux', env: { HUB_SMTP_URL: 'smtp://mail.example' }, home: '/home/meera' },
+      '1.0.0',
+      '/home/meera'
+    )
+
+  it('starts review mode for it, wherever it lies', () => {
+    expect(start('node', 'train/Batch.HubReview', '--console', '127.0.0.1:0')).toEqual({
+      kind: 'review',
+      options: {
+        path: '/home/meera/train/Batch.HubReview',
+        dataDirectory: expect.any(String),
+        console: { host: '127.0.0.1', port: 0 },
+        readyFile: null,
+        logLevel: 'warn'
+      }
+    })
+    expect(start('electron', '/media/stick/a.hubreview')).toMatchObject({
+      kind: 'review',
+      options: { path: '/media/stick/a.hubreview', console: null }
+    })
+  })
+
+  it('refuses what review mode has nothing of, a second pack, and other files', () => {
+    expect(() => start('node', 'a.hubreview', '--portal', 'off')).toThrow('--portal does not go with a review pack')
+    expect(() => start('node', 'a.hubreview', '--smtp', 'smtp://x.example')).toThrow('--smtp does not go')
+    expect(() => start('node', 'a.hubreview', '--console', 'off')).toThrow('nowhere to review')
+    expect(() => start('node', 'a.hubreview', 'b.hubreview')).toThrow('one review pack at a time')
+    expect(() => start('node', 'a.pdf')).toThrow('"a.pdf" is not an option')
+  })
+})

@@ -16,7 +16,8 @@ export function useActivity(): void {
   const session = useSessionStore()
   const tell = useThrottleFn(
     () => {
-      if (session.staff !== null && !session.locked && !session.interrupted) void client.call('session.active', {})
+      if (session.may('session.active') && !session.locked && !session.interrupted)
+        void client.call('session.active', {})
     },
     atMostEvery,
     true

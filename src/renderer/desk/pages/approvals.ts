@@ -31,3 +31,17 @@ export const claimFilterItems = [
   { label: 'I look at it', value: 'mine' },
   { label: 'A colleague looks at it', value: 'others' }
 ] as const
+
+/** What an empty list says: at the desk, in review mode, and where that lists what was decided in it. */
+export function emptyList(review: boolean, decidedHere: boolean) {
+  if (decidedHere)
+    return { icon: 'i-lucide-list-checks', title: 'Nothing is decided yet', text: 'What you decide stands here.' }
+  const icon = 'i-lucide-party-popper'
+  return review
+    ? { icon, title: 'Everything is decided', text: 'Bring the pack back at the desk, so that it takes effect.' }
+    : {
+        icon,
+        title: 'Nothing waits for a decision',
+        text: 'New sign-ups appear here by themselves. What was decided stands in Resellers.'
+      }
+}

@@ -9,11 +9,14 @@ import {
   type StaffView
 } from '@shared/contract'
 import { defaultPasswordPolicy, type PasswordPolicy } from '@shared/password-rules'
+import { reviewModeOperations } from '@shared/review-status'
 import { mayUse } from '@shared/roles'
 import { useClient, type Refusal } from '../client'
 
 /** `starting` until the first answer came; `enrolling`: has to set a second factor up before anything else. */
 export type SessionPhase = 'starting' | 'setUp' | 'signedOut' | 'enrolling' | 'signedIn'
+
+const inReviewMode: ReadonlySet<OperationName> = new Set(reviewModeOperations)
 
 /** Who sits at this desk, and what their role may do. Actions answer null, or why it was refused. */
 export const useSessionStore = defineStore('session', () => {
@@ -24,6 +27,8 @@ export const useSessionStore = defineStore('session', () => {
   const demoPossible = ref(false)
   /** As last heard; whoever changes their password is checked by the server in any case. */
   const passwordPolicy = ref<PasswordPolicy>(defaultPasswordPolicy)
+  /** Started for a review pack: there is no desk behind this window. */
+  const review = ref(false)
   /** The session ended elsewhere while somebody was working: the page stays, under a sign-in. */
   const interrupted = ref(false)
   /** The password was right, and a code of the second factor is still to come. */
@@ -46,7 +51,8 @@ export const useSessionStore = defineStore('session', () => {
       leave()
       deactivated.value = true
       // What is behind a lock or an enrolment is not shown to whoever stands there when it ends.
-    } else if (phase.value === 'signedIn' && !locked.value) interrupted.value = true
+    } else if (review.value) leave()
+    else if (phase.value === 'signedIn' && !locked.value) interrupted.value = true
     else if (phase.value !== 'setUp') leave()
   }
 
@@ -76,6 +82,7 @@ export const useSessionStore = defineStore('session', () => {
     version.value = setUp.data.version
     demoPossible.value = setUp.data.demoPossible
     passwordPolicy.value = setUp.data.passwordPolicy ?? defaultPasswordPolicy
+    review.value = setUp.data.review === true
     if (setUp.data.needsAdministrator) phase.value = 'setUp'
     else await refresh()
   }
@@ -159,7 +166,8 @@ export const useSessionStore = defineStore('session', () => {
   })
 
   const role = computed(() => staff.value?.role ?? null)
-  const may = (operation: OperationName) => mayUse(contract[operation].access, role.value)
+  const may = (operation: OperationName) =>
+    (!review.value || inReviewMode.has(operation)) && mayUse(contract[operation].access, role.value)
 
   return {
     phase,
@@ -168,6 +176,7 @@ export const useSessionStore = defineStore('session', () => {
     version,
     demoPossible,
     passwordPolicy,
+    review,
     interrupted,
     codeOwed,
     locked,

@@ -4,6 +4,7 @@ import { useToast } from '@nuxt/ui/composables'
 import type { AccountDetails } from '@shared/contract'
 import { useClient, type DeskReply } from '../client'
 import { countOf } from '../format'
+import { useSessionStore } from './session'
 
 /** Decisions made together, which are taken back together. */
 type Undoable = { readonly ids: readonly string[]; readonly until: number }
@@ -11,10 +12,14 @@ type Undoable = { readonly ids: readonly string[]; readonly until: number }
 /** What undoing came to: the applications that wait again, and why others do not. */
 export type Undone = { readonly accounts: readonly AccountDetails[]; readonly problem: string | null }
 
+/** A message that lets somebody undo stands no longer than this, in milliseconds, though `z` undoes as long as it can. */
+const longest = (inReview: boolean) => (inReview ? 10_000 : 5 * 60_000)
+
 /** The decisions of this desk that can still be taken back, the last one first. */
 export const useUndoStore = defineStore('undo', () => {
   const client = useClient()
   const toast = useToast()
+  const session = useSessionStore()
   const decisions = ref<readonly Undoable[]>([])
   const listeners = new Set<(undone: Undone) => void>()
   let shown: string | number | null = null
@@ -44,7 +49,7 @@ export const useUndoStore = defineStore('undo', () => {
     tell({
       ...base,
       orientation: 'horizontal',
-      duration: left,
+      duration: Math.min(left, longest(session.review)),
       // Runs out with the time in which the decision can be taken back.
       progress: true,
       ...(accounts.length === 1 ? { description: first.organizationName } : {}),
