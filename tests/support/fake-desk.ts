@@ -275,6 +275,7 @@ export function createFakeDesk(options: FakeDeskOptions = {}): FakeDesk {
     'decisions.undo': (input) => change(input['id'], { status: 'pending', decision: null }),
     'claims.take': () => ok({ claim: null }),
     'claims.release': () => ok({ done: true }),
+    'offline.leases': () => page([], {}),
     'views.list': () => ok({ items: views }),
     'views.save': (input) => {
       const view = { id: `view-${views.length + 1}`, name: String(input['name']), query: String(input['query']) }

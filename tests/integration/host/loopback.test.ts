@@ -231,6 +231,19 @@ describe('POST /api/<operation>', () => {
     expect(desk.hub.calls[0]?.input).toBe('x'.repeat(65_534))
   })
 
+  it('takes a piece of a review pack beyond that, and no more than one', async () => {
+    const desk = openDesk()
+    const data = 'A'.repeat(1024 * 1024)
+    expect((await callWith(desk, 'offline.upload', { body: JSON.stringify({ offset: 0, data }) })).status).toBe(200)
+    const body = JSON.stringify({ offset: 0, data: data + 'A'.repeat(8192) })
+    expect(await callWith(desk, 'offline.upload', { body })).toEqual({
+      status: 413,
+      reply: { ok: false, code: 'invalid', message: 'The input is larger than 1 MB.' }
+    })
+    expect((await callWith(desk, 'offline.preview', { body })).status).toBe(413)
+    expect(desk.hub.calls.map(({ operation }) => operation)).toEqual(['offline.upload'])
+  })
+
   it('passes names that mean something to JavaScript on as any other', async () => {
     const desk = openDesk((operation) => ({ ok: false, code: 'unknown_operation', message: operation }))
     for (const name of ['__proto__', 'constructor', 'toString', 'no%20such'])

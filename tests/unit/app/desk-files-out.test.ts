@@ -8,6 +8,8 @@ describe('downloads', () => {
     expect(mayDownload(blob, 'text/javascript;charset=utf-8', 'verify-audit.mjs')).toBe(true)
     expect(mayDownload(blob, 'text/plain', 'hub-desk-checkpoint-7d1c-20261123T090000000Z-12.txt')).toBe(true)
     expect(mayDownload(blob, 'application/x-pem-file', 'hub-desk-key-3c9ae7f1025bd846.pem')).toBe(true)
+    expect(mayDownload(blob, 'application/octet-stream;charset=utf-8', 'review-2026-11-23-4f2a.hubreview')).toBe(true)
+    expect(mayDownload(blob, 'application/json;charset=utf-8', 'review-report-2026-11-23.json')).toBe(true)
     expect(mayDownload(blob, 'text/csv', 'resellers-2026-11-23.csv')).toBe(true)
     expect(mayDownload(blob, 'text/csv;charset=utf-8', 'import-report-2026-11-23.csv')).toBe(true)
   })

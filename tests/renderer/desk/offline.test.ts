@@ -1,0 +1,87 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import type { LeaseView } from '../../../src/shared/lease'
+import ApprovalsPage from '../../../src/renderer/desk/pages/ApprovalsPage.vue'
+import OfflinePage from '../../../src/renderer/desk/pages/OfflinePage.vue'
+import { mountDesk, settle, type Mounted } from './mount-desk'
+
+let mounted: Mounted
+afterEach(() => mounted?.wrapper.unmount())
+
+const inAnHour = () => new Date(Date.now() + 3_600_000).toISOString()
+const mark = (endsAt: string) => ({
+  ...{ leaseId: 'lease-1', staffId: 'staff-away', staffName: 'Tara Specimen' },
+  ...{ takenAt: '2026-03-02T09:00:00.000Z', endsAt }
+})
+async function openApprovals(endsAt: string): Promise<void> {
+  mounted = await mountDesk(ApprovalsPage, '/approvals/account-6', {
+    role: 'reviewer',
+    amend: (account) => ({ ...account, lease: account.id === 'account-6' ? mark(endsAt) : null })
+  })
+}
+async function key(name: string): Promise<void> {
+  const target = document.querySelector('[role="grid"]') ?? window
+  target.dispatchEvent(new KeyboardEvent('keydown', { key: name, bubbles: true, cancelable: true }))
+  await settle()
+}
+const calls = (operation: string) =>
+  mounted.desk.calls.filter((call) => call.operation === operation).map(({ input }) => input)
+
+describe('an application that a colleague has offline', () => {
+  it('says who has it in the list and above the details, and is decided after a warning only', async () => {
+    await openApprovals(inAnHour())
+    expect(document.querySelectorAll('[aria-label^="With Tara Specimen until"]')).toHaveLength(1)
+    expect(mounted.text()).toContain('With Tara Specimen until')
+    await key('a')
+    expect(calls('accounts.approve')).toEqual([])
+    expect(mounted.text()).toContain('If you decide here, your decision counts')
+    await mounted.press('Decide here')
+    expect(calls('accounts.approve')).toEqual([{ id: 'account-6', version: 1, despiteLease: 'lease-1' }])
+  })
+
+  it('is everybody’s once the time is over, though nobody told', async () => {
+    await openApprovals(new Date(Date.now() - 1000).toISOString())
+    expect(mounted.text()).not.toContain('Tara Specimen')
+    await key('a')
+    expect(calls('accounts.approve')).toEqual([{ id: 'account-6', version: 1 }])
+  })
+
+  it('is left among several, unless somebody ticks that it is meant', async () => {
+    await openApprovals(inAnHour())
+    await key('x')
+    await key('a')
+    expect(mounted.text()).toContain('1 of these is offline with Tara Specimen.')
+    await mounted.press('Approve 1 application')
+    expect(calls('accounts.approve')).toEqual([{ id: 'account-6', version: 1 }])
+  })
+})
+
+describe('the list of leases', () => {
+  const lease = (change: Partial<LeaseView>): LeaseView => ({
+    ...{ id: 'lease-1', reviewer: { id: 'tara', name: 'Tara Specimen' }, takenAt: '2026-03-02T09:00:00.000Z' },
+    ...{ endsAt: inAnHour(), state: 'open', closed: null, size: 12, applied: 4, mayEnd: true },
+    ...change
+  })
+  const open = async (items: readonly LeaseView[]) => {
+    mounted = await mountDesk(OfflinePage, '/offline', {
+      answers: {
+        'offline.leases': () => ({ ok: true, data: { items, nextCursor: null, total: items.length } }),
+        'offline.endLease': () => ({ ok: true, data: items[0] })
+      }
+    })
+  }
+
+  it('ends one after asking', async () => {
+    await open([lease({})])
+    expect(mounted.text()).toMatch(/Tara Specimen.*12.*4 decided/s)
+    await mounted.press('End the lease of Tara Specimen')
+    expect(calls('offline.endLease')).toEqual([])
+    await mounted.press('End the lease')
+    expect(calls('offline.endLease')).toEqual([{ id: 'lease-1' }])
+  })
+
+  it('says that the time of one is over by its own clock', async () => {
+    await open([lease({ endsAt: new Date(Date.now() - 1000).toISOString() })])
+    expect(mounted.text()).toContain('Time is over')
+    expect(mounted.text()).not.toContain('End the lease of')
+  })
+})
