@@ -1,7 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import type { AuditEvent } from '../../../src/shared/audit'
 import type { LeaseView } from '../../../src/shared/lease'
+import { formatDateTime } from '../../../src/renderer/desk/format'
 import ApprovalsPage from '../../../src/renderer/desk/pages/ApprovalsPage.vue'
 import OfflinePage from '../../../src/renderer/desk/pages/OfflinePage.vue'
+import { describeEntry } from '../../../src/renderer/desk/parts/timeline-entry'
 import { mountDesk, settle, type Mounted } from './mount-desk'
 
 let mounted: Mounted
@@ -83,5 +86,20 @@ describe('the list of leases', () => {
     await open([lease({ endsAt: new Date(Date.now() - 1000).toISOString() })])
     expect(mounted.text()).toContain('Time is over')
     expect(mounted.text()).not.toContain('End the lease of')
+  })
+})
+
+describe('the timeline of what was decided offline', () => {
+  it('tells when it was decided, in the viewer’s words, and who brought it back', () => {
+    const decidedAt = '2026-03-02T14:00:00.000Z'
+    const event: AuditEvent = {
+      ...{ id: '7', sequence: 7, commit: 5, at: '2026-03-02T17:00:00.000Z', ip: '127.0.0.1' },
+      actor: { kind: 'staff', id: 'tara', name: 'Tara Specimen' },
+      ...{ action: 'account.approved', accountId: 'account-1', subject: 'RS-000001' },
+      details: { note: 'Fine.', manager: null, decidedOffline: decidedAt, broughtBackBy: 'Meera Kamath' }
+    }
+    const { title, by, text } = describeEntry({ kind: 'event', at: event.at, event })
+    expect([title, by]).toEqual(['Approved', 'Tara Specimen'])
+    expect(text).toBe(`note: Fine. · decided offline: ${formatDateTime(decidedAt)} · brought back by: Meera Kamath`)
   })
 })

@@ -108,9 +108,14 @@ function statusChanges(details: AuditEvent['details']): readonly FieldChange[] {
   return before === null || after === null ? [] : [{ label: 'Status', before, after }]
 }
 
-/** What stands for itself in the trail, as people call it. */
-const withWords = (details: AuditEvent['details']): AuditEvent['details'] =>
-  'method' in details ? { ...details, method: detailValue('method', details['method'] ?? null) } : details
+/** What stands for itself in the trail, as people call it; times as they read them. */
+const worded = ['method', 'decidedOffline', 'writtenOffline'] as const
+const withWords = (details: AuditEvent['details']): AuditEvent['details'] => ({
+  ...details,
+  ...Object.fromEntries(
+    worded.flatMap((name) => (name in details ? [[name, detailValue(name, details[name] ?? null)]] : []))
+  )
+})
 
 const linkEnded = (details: AuditEvent['details']) =>
   details['linkEnded'] === true ? 'The open link to the old address ended.' : null
