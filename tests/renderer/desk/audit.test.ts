@@ -54,7 +54,7 @@ describe('the filters of the trail', () => {
       '/audit?action=mail.*,staff.joined&outcome=refused,failed&person=visitor&account=account-3&from=2026-11-01&until=2026-11-02&search=rs'
     )
     expect(lastAsked()).toEqual({
-      action: ['mail.retried', 'mail.test_sent', 'staff.joined'],
+      action: ['mail.retried', 'mail.cancelled', 'mail.resent', 'mail.renewed', 'mail.test_sent', 'staff.joined'],
       outcome: ['refused', 'failed'],
       actorKind: 'visitor',
       accountId: 'account-3',
