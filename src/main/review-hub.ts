@@ -111,7 +111,12 @@ export function createReviewHub(options: ReviewHubOptions): ReviewHub {
   const closedDispatch = createDispatch(createMemoryStore({ now }), closed, logger, nobodyWatches)
 
   return {
-    dispatch: (operation, input, caller) => (opened?.dispatch ?? closedDispatch)(operation, input, caller),
+    dispatch: async (operation, input, caller) => {
+      const reply = await (opened?.dispatch ?? closedDispatch)(operation, input, caller)
+      // The file may have ceased to take decisions just now: every window has to show it.
+      if (!reply.ok && reply.code === 'read_only') tell({ topic: 'status' })
+      return reply
+    },
     sessions,
     onEvent: (listener) => {
       listeners.add(listener)

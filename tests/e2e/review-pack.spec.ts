@@ -93,4 +93,7 @@ test('after the end of the lease a pack is read only', async ({ review }) => {
   const page = await review.start()
   await open(page)
   await expect(page.getByLabel('Status')).toContainText('the lease ended')
+  await page.getByRole('row').filter({ hasText: 'Kestrel 1 Services' }).click()
+  await expect(page.getByText('This pack is read-only')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Approve' })).toHaveCount(0)
 })

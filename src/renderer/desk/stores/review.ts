@@ -48,7 +48,7 @@ export const useReviewStore = defineStore('review', () => {
       })
   )
   client.on((event) => {
-    if (open.value !== null && (event.topic === 'accounts' || event.topic === 'session')) void refresh()
+    if (open.value !== null && ['accounts', 'status', 'session'].includes(event.topic)) void refresh()
   })
 
   return { status, open, confirming, refresh, openPack, confirm, leaveUnconfirmed: () => answer(false) }
