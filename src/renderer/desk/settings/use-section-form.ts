@@ -2,6 +2,7 @@ import { ref, watch } from 'vue'
 import { useRoute } from 'vue-router'
 import type { AnyObject, InferType, ObjectSchema } from 'yup'
 import type { Input, SettingsView } from '@shared/contract'
+import type { Refusal } from '../client'
 import { useDeskForm, type DeskForm } from '../composables/use-desk-form'
 import { useSettingsStore } from '../stores/settings'
 
@@ -28,9 +29,10 @@ export function useSectionForm<S extends ObjectSchema<AnyObject>>(options: {
     initial: options.read(options.settings()),
     draft: `settings:${String(route.params['section'] ?? '')}`,
     send: async (values) => {
-      const refusal = await store.update({ version: basedOn.value, ...options.write(values) })
+      const sections = options.write(values)
+      const refusal = await store.update({ version: basedOn.value, ...sections })
       if (!refusal) reload()
-      return refusal
+      return refusal && withoutSection(refusal, Object.keys(sections))
     }
   })
   function reload(): void {
@@ -43,4 +45,15 @@ export function useSectionForm<S extends ObjectSchema<AnyObject>>(options: {
     if (!form.form.meta.value.dirty && !form.submitting.value) reload()
   })
   return { ...form, reload }
+}
+
+/** The desk names a field with its section, `checkpoints.folder`; the form of that section has only `folder`. */
+function withoutSection(refusal: Refusal, sections: readonly string[]): Refusal {
+  if (!('fields' in refusal) || refusal.fields === undefined) return refusal
+  const inForm = (name: string) => {
+    const section = sections.find((one) => name.startsWith(`${one}.`))
+    return section === undefined ? name : name.slice(section.length + 1)
+  }
+  const fields = Object.entries(refusal.fields).map(([name, message]) => [inForm(name), message])
+  return { ...refusal, fields: Object.fromEntries(fields) as Record<string, string> }
 }
