@@ -353,9 +353,13 @@ export function createFakeDesk(options: FakeDeskOptions = {}): FakeDesk {
         input
       ),
     'audit.state': () => ok({ events: 3815, lastCheck, journal: '/srv/hub/journal', checkpoints }),
-    'audit.verify': () => {
-      lastCheck = { ...chainReport, at: new Date().toISOString(), by: me?.name ?? '' }
-      return ok(chainReport)
+    'audit.verify': ({ checkpoint }) => {
+      const given = typeof checkpoint === 'string' ? (checkpoint.match(/HDCP1 /g)?.length ?? 0) : null
+      const problem = 'There is no checkpoint in this text. It is a line that begins with HDCP1.'
+      if (given === 0) return refuse('invalid', problem, { checkpoint: problem })
+      const report = { ...chainReport, checkpoints: (checkpoints.folder === null ? 0 : 3) + (given ?? 0) }
+      lastCheck = { ...report, at: new Date().toISOString(), by: me?.name ?? '' }
+      return ok(report)
     },
     'audit.makeCheckpoint': () => {
       const at = new Date().toISOString()

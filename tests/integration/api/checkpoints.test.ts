@@ -115,6 +115,35 @@ describe('a checkpoint', () => {
     expect((await desk.ask('status.get', {})).checkpoints).toBeNull()
   }
 
+  it('after a restore at the desk says at once that the trail went back, and by whose restore', async () => {
+    const desk = await openDesk('administrator')
+    await keepIn(desk, { folder: outside })
+    await until(async () => (await namesIn(outside, 'hub-desk-checkpoint-')).length === 1)
+    const backup = await desk.ask('data.backUp', {})
+    await desk.colleague('reviewer', 'Asha Iyer')
+    const before = await desk.ask('audit.makeCheckpoint', {})
+    const { head } = await desk.ask('data.checkRestore', { from: backup.name })
+    await desk.ask('data.restore', { from: backup.name, head })
+
+    await until(async () => (await namesIn(outside, 'hub-desk-checkpoint-')).length === 3)
+    const { items } = await desk.ask('audit.list', {
+      action: ['data.restored', 'audit.damage_found', 'audit.checkpoint_made']
+    })
+    expect(items.slice(0, 3)).toMatchObject([
+      { action: 'audit.checkpoint_made', actor: { kind: 'system' }, details: { folder: outside } },
+      {
+        action: 'audit.damage_found',
+        actor: { kind: 'system' },
+        details: { problem: expect.stringContaining(`the checkpoint of ${before.at}, record ${before.records}`) }
+      },
+      { action: 'data.restored', actor: { kind: 'staff', name: 'Meera Kamath' } }
+    ])
+    // Until the ones from before are moved elsewhere, each check says so.
+    expect(await desk.ask('audit.verify', {})).toMatchObject({ ok: false, checkpoints: 3 })
+    await rm(join(outside, before.fileName))
+    expect(await desk.ask('audit.verify', {})).toMatchObject({ ok: true, checkpoints: 2 })
+  })
+
   it.each([
     ['a relative path', () => 'audit', 'Folder must be a full path'],
     ['a folder that is not there', () => join(outside, 'nothing'), 'it does not exist'],
