@@ -169,7 +169,7 @@ async function openLife(options: HubOptions, { sessions, clock, lockAfter, resta
       await prepareRestore({ store, fs, now, dataDirectory }, check, by)
       return restart(by.session)
     },
-    checkRestore: (from) => checkRestore(store, fs, from),
+    checkRestore: (from) => checkRestore({ store, fs, deskKey: context.deskKey }, from),
     loadDemo: () => loadDemo(context)
   }
   const handlers: Handlers = {

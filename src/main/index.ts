@@ -34,6 +34,7 @@ import { describeStart } from './host/start-lines'
 import { createHub } from './hub'
 import type { Logger } from 'pino'
 import { readOptions, type HostOptions, type ReviewOptions } from './options'
+import { resetAtMachine } from './reset-at-machine'
 import { createReviewHub } from './review-hub'
 
 const folders = hostFolders(__dirname)
@@ -46,6 +47,7 @@ async function main(): Promise<void> {
   const start = readOptions('electron', args, thisMachine(), version)
   if (start.kind === 'print') process.stdout.write(`${start.text}\n`)
   if (start.kind === 'review') return startReview(start.options)
+  if (start.kind === 'resetTwoFactor') process.stdout.write(`${await resetAtMachine(start)}\n`)
   if (start.kind !== 'run') return app.exit(0)
   const { options } = start
   try {

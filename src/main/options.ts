@@ -57,6 +57,8 @@ export type Start =
   | { readonly kind: 'review'; readonly options: ReviewOptions }
   /** Node host only: to copy the data, or to put a copy back, and end. */
   | { readonly kind: 'backUp' | 'restore'; readonly dataDirectory: string; readonly directory: string }
+  /** To take somebody's second factor away, and end. */
+  | { readonly kind: 'resetTwoFactor'; readonly dataDirectory: string; readonly email: string }
 
 type Option = {
   /** How the value is shown in the help; null: a switch. */
@@ -119,6 +121,11 @@ const table = {
     host: 'node',
     help: 'check the backup in DIR, put its data into an empty data folder and end'
   },
+  'reset-two-factor': {
+    value: 'EMAIL',
+    variable: null,
+    help: 'take the second factor of a member of staff away and end; only while Hub Desk does not run'
+  },
   help: { value: null, variable: null, help: 'show this and end' },
   version: { value: null, variable: null, help: 'show the version and end' }
 } as const satisfies Record<string, Option>
@@ -171,10 +178,13 @@ export function readOptions(
   }
   const backupTo = read<string | null>('backup-to', readPath, null)
   const restoreFrom = read<string | null>('restore-from', readPath, null)
-  if (backupTo !== null && restoreFrom !== null)
-    throw new UsageError('--backup-to and --restore-from are two things to do: do one after the other.')
+  const email = read<string | null>('reset-two-factor', readMailAddress, null)
+  const tasks = (['backup-to', 'restore-from', 'reset-two-factor'] as const).filter((name) => line.has(name))
+  if (tasks.length > 1)
+    throw new UsageError(`--${tasks.join(' and --')} are different things to do: do one after the other.`)
   if (backupTo !== null) return { kind: 'backUp', dataDirectory, directory: backupTo }
   if (restoreFrom !== null) return { kind: 'restore', dataDirectory, directory: restoreFrom }
+  if (email !== null) return { kind: 'resetTwoFactor', dataDirectory, email }
 
   const options: HostOptions = {
     dataDirectory,

@@ -16,7 +16,8 @@ import { createSecretFile } from './host/secret-file'
 import { closeOnSignals } from './host/signals'
 import { describeStart } from './host/start-lines'
 import { createHub } from './hub'
-import { readOptions, type HostOptions, type ReviewOptions } from './options'
+import { readOptions, type HostOptions, type ReviewOptions, type Start } from './options'
+import { resetAtMachine } from './reset-at-machine'
 import { createReviewHub } from './review-hub'
 
 const folders = hostFolders(__dirname)
@@ -30,7 +31,7 @@ async function main(): Promise<void> {
   }
   if (start.kind === 'review') return review(start.options)
   if (start.kind !== 'run') {
-    process.stdout.write(`${await (start.kind === 'backUp' ? backUpData(start) : restoreData(start))}\n`)
+    process.stdout.write(`${await carryOut(start)}\n`)
     return
   }
   const { options } = start
@@ -50,6 +51,12 @@ async function main(): Promise<void> {
     await programme.close()
     throw error
   }
+}
+
+/** Does the one thing that it was started for; answers what the operator is told. */
+function carryOut(task: Exclude<Start, { readonly kind: 'run' | 'print' | 'review' }>): Promise<string> {
+  if (task.kind === 'resetTwoFactor') return resetAtMachine(task)
+  return task.kind === 'backUp' ? backUpData(task) : restoreData(task)
 }
 
 /** Answers what ends it all in good order. */

@@ -68,6 +68,11 @@ export type RestoreCheck = {
   readonly mailDropped: number
   /** Who could sign in as an administrator afterwards. */
   readonly administrators: readonly string[]
+  /**
+   * Active staff whose authenticator app does not count afterwards: its secret is sealed with the key of another
+   * installation. Their recovery codes do.
+   */
+  readonly appsLost: readonly { readonly name: string; readonly recoveryCodesLeft: number }[]
 }
 
 export type RestoreDone = {

@@ -66,6 +66,7 @@ export function makeRestoreCheck(change: Partial<RestoreCheck> = {}): RestoreChe
     mailToReview: 2,
     mailDropped: 1,
     administrators: ['Meera Kamath'],
+    appsLost: [],
     ...change
   }
 }

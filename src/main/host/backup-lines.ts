@@ -17,5 +17,5 @@ export async function backUpData({ dataDirectory, directory }: Task): Promise<st
  */
 export async function restoreData({ dataDirectory, directory }: Task): Promise<string> {
   const { sequence, createdAt } = await restore(directory, dataDirectory)
-  return `Restored ${sequence} changes to ${dataDirectory}, as they were at ${createdAt}. Links and codes in mail that was waiting then can't be sent any more: send them anew. Enter the SMTP password again in Settings.`
+  return `Restored ${sequence} changes to ${dataDirectory}, as they were at ${createdAt}. Links and codes in mail that was waiting then can't be sent any more: send them anew. Enter the SMTP password again in Settings. Without the secrets.json of then, authenticator apps do not count: sign in with a recovery code, or reset them with --reset-two-factor.`
 }

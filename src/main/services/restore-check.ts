@@ -9,6 +9,7 @@ import type { FileSystemPort } from '../store/file-system'
 import { StoreOpenError, type Store } from '../store/port'
 import { readRecords, type ReadRecords } from '../store/read-records'
 import type { Staff } from '../store/records'
+import { openSecret } from './seal-secret'
 
 type Present = Pick<Store, 'count' | 'query' | 'eventsAfter'> & { readonly id: string }
 
@@ -18,7 +19,10 @@ const readAtOnce = 5000
  * Reads a backup wholly and tells what it holds and what going back to it would mean. Changes nothing.
  * @throws Refusal where it is no good backup; the message says why
  */
-export async function checkRestore(store: Present, fs: FileSystemPort, from: string): Promise<RestoreCheck> {
+export async function checkRestore(
+  { store, fs, deskKey }: { readonly store: Present; readonly fs: FileSystemPort; readonly deskKey: string },
+  from: string
+): Promise<RestoreCheck> {
   const manifest = await orRefuse(checkBackup(from, fs))
   const held = await orRefuse(readRecords(from, ['accounts', 'staff', 'mail'], fs))
   const lost = await happenedAfter(store, manifest, held)
@@ -35,7 +39,12 @@ export async function checkRestore(store: Present, fs: FileSystemPort, from: str
     ...lost,
     mailToReview: [...held.of('mail').values()].filter(waits).length,
     mailDropped: await store.count('mail', { where: { state: waitingStates } }),
-    administrators: staff.filter(isAdministrator).map(({ name }) => name)
+    administrators: staff.filter(isAdministrator).map(({ name }) => name),
+    appsLost: staff.flatMap(({ id, name, status, twoFactor }) =>
+      status === 'active' && twoFactor && openSecret(deskKey, id, twoFactor.sealedSecret) === null
+        ? [{ name, recoveryCodesLeft: twoFactor.recoveryHashes.length }]
+        : []
+    )
   }
 }
 

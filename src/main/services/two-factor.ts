@@ -1,3 +1,5 @@
+import type { NewAuditEvent } from '@shared/audit'
+import { foldEmail } from '@shared/text'
 import type { RecoveryCodes, TwoFactorSecret } from '@shared/two-factor'
 import { findStep, newRecoveryCodes, newSecret, secretUri } from '../domain/two-factor'
 import { notFound, Refusal } from '../refusal'
@@ -110,17 +112,54 @@ export async function resetTwoFactor(context: Context, id: string, reason: strin
     if (member === null) throw notFound('member of staff')
     if (id === by.id)
       throw new Refusal('conflict', 'Your own two-factor sign-in is turned off under Your sign-in, with a code.')
-    if (!member.twoFactor) throw new Refusal('conflict', `${member.name} has no two-factor sign-in.`)
-    const now = context.now()
-    const next = { ...member, version: member.version + 1, twoFactor: null }
-    const mail = await context.promiseMail({
-      kind: 'staff-two-factor-reset',
-      accountId: null,
-      to: { name: member.name, address: member.email },
-      data: { administratorName: by.name, reason, resetAt: now.toISOString() }
-    })
-    const event = staffEvent('staff.two_factor_reset', by, now, { subject: member.email, details: { reason } })
-    await context.store.commit({ puts: [changed('staff', next), mail], events: [event] })
-    return next
+    return takeAway(context, member, { name: by.name, reason }, (now) =>
+      staffEvent('staff.two_factor_reset', by, now, { subject: member.email, details: { reason } })
+    )
   })
+}
+
+const atMachine = 'Reset on the computer that Hub Desk runs on, with the option --reset-two-factor.'
+
+/**
+ * The same for whoever is the only administrator, by whoever owns the files (docs/adr/0044-restore.md).
+ * @param systemUser as whom they are signed in to that computer
+ */
+export async function resetTwoFactorAtMachine(context: Resetting, email: string, systemUser: string): Promise<Staff> {
+  const member = await context.store.find('staff', 'emailClaim', foldEmail(email))
+  if (member === null) throw new Refusal('not_found', `No member of staff has the e-mail address ${email}.`)
+  return takeAway(
+    context,
+    member,
+    { name: 'The owner of the computer that Hub Desk runs on', reason: atMachine },
+    (now) => ({
+      at: now.toISOString(),
+      actor: { kind: 'system' },
+      ip: null,
+      action: 'staff.two_factor_reset',
+      accountId: null,
+      subject: member.email,
+      details: { reason: atMachine, systemUser }
+    })
+  )
+}
+
+type Resetting = Pick<Context, 'store' | 'now' | 'promiseMail'>
+
+async function takeAway(
+  { store, now, promiseMail }: Resetting,
+  member: Staff,
+  by: { readonly name: string; readonly reason: string },
+  eventAt: (now: Date) => NewAuditEvent
+): Promise<Staff> {
+  if (!member.twoFactor) throw new Refusal('conflict', `${member.name} has no two-factor sign-in.`)
+  const at = now()
+  const next = { ...member, version: member.version + 1, twoFactor: null }
+  const mail = await promiseMail({
+    kind: 'staff-two-factor-reset',
+    accountId: null,
+    to: { name: member.name, address: member.email },
+    data: { administratorName: by.name, reason: by.reason, resetAt: at.toISOString() }
+  })
+  await store.commit({ puts: [changed('staff', next), mail], events: [eventAt(at)] })
+  return next
 }

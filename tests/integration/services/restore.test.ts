@@ -2,6 +2,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
 import { nodeFileSystem } from '../../../src/main/store/file-system'
+import { codeOfApp } from '../../support/authenticator'
 import { deliveredTo, openDesk, type TestDesk } from '../../support/desk'
 import { goodPassword, signUpForm } from '../../support/programme'
 
@@ -120,6 +121,34 @@ describe('restoring a backup at the desk', () => {
     const mail = await other.ask('mail.get', { id: items[0]?.id ?? '' })
     expect(mail.attempts.at(-1)?.answer).toMatch(/^Held after a restore: it may have been sent/)
     expect(await portal(other, `/api/activation/${link}`)).toBe(410)
+  })
+
+  it('elsewhere tells whose authenticator app does not count there; recovery codes let them in', async () => {
+    const desk = await openDesk('administrator')
+    const { secret } = await desk.ask('twoFactor.begin', { password: goodPassword })
+    const { recoveryCodes } = await desk.ask('twoFactor.confirm', { code: codeOfApp(secret, new Date()) })
+    const backup = await backUp(desk)
+    expect(backup.appsLost).toEqual([])
+    const from = join(desk.hub.dataDirectory, 'backups', backup.name)
+
+    const other = await openDesk('administrator')
+    const check = await other.ask('data.checkRestore', { from })
+    expect(check.appsLost).toEqual([{ name: 'Meera Kamath', recoveryCodesLeft: 10 }])
+    await other.ask('data.restore', { from, head: check.head })
+    const signIn = { email: 'meera@emsign.example', password: goodPassword }
+    expect(await other.ask('session.signIn', signIn)).toMatchObject({ staff: null, step: 'code' })
+    // More often than wrong codes would lock: nothing was guessed, so nothing is counted.
+    for (let turn = 0; turn < 6; turn += 1)
+      expect(await other.call('session.confirmSignIn', { code: codeOfApp(secret, new Date(), 1) })).toMatchObject({
+        code: 'invalid',
+        message: expect.stringContaining('can’t be checked here')
+      })
+    const [first = '', second = ''] = recoveryCodes
+    await other.ask('session.confirmSignIn', { code: first })
+    await other.ask('twoFactor.turnOff', { password: goodPassword, code: second })
+    const anew = await other.ask('twoFactor.begin', { password: goodPassword })
+    await other.ask('twoFactor.confirm', { code: codeOfApp(anew.secret, new Date()) })
+    expect((await backUp(other)).appsLost).toEqual([])
   })
 
   it('opens no door that was shut since: staff, passwords, blocked accounts', async () => {

@@ -233,6 +233,19 @@ describe('backing up and restoring', () => {
     })
   })
 
+  it('takes the second factor of somebody away instead, on both hosts', () => {
+    for (const host of ['node', 'electron'] as const)
+      expect(start(['--data', 'd', '--reset-two-factor', 'meera@emsign.example'], {}, host)).toEqual({
+        kind: 'resetTwoFactor',
+        dataDirectory: '/srv/d',
+        email: 'meera@emsign.example'
+      })
+    expect(refusal(['--reset-two-factor', 'meera'])).toContain('is not an e-mail address')
+    expect(refusal(['--reset-two-factor', 'a@b.example', '--backup-to', 'a'])).toBe(
+      '--backup-to and --reset-two-factor are different things to do: do one after the other.'
+    )
+  })
+
   it('are refused together, without a folder, and in the window', () => {
     expect(refusal(['--backup-to', 'a', '--restore-from', 'b'])).toContain('--restore-from')
     expect(refusal(['--backup-to', ''])).toContain('--backup-to')

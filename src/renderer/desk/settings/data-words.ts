@@ -50,3 +50,13 @@ export function lostTitle({ origin, lost }: RestoreCheck): string {
     ? `${countOf(events, 'event')} since then would be gone from this desk`
     : `All ${countOf(events, 'event')} of this desk would be gone from it`
 }
+
+/** Who has to sign in with a recovery code afterwards, and who can't; null where that is nobody. */
+export function appsLostWords({ appsLost }: RestoreCheck): string | null {
+  if (appsLost.length === 0) return null
+  const named = appsLost.map(
+    ({ name, recoveryCodesLeft }) =>
+      `${name} (${recoveryCodesLeft === 0 ? 'no recovery code left' : `${countOf(recoveryCodesLeft, 'recovery code')} left`})`
+  )
+  return `Authenticator apps of the other installation do not count here. Sign in with a recovery code, then set the app up anew: ${named.join(', ')}.`
+}
