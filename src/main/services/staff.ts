@@ -19,7 +19,8 @@ export type NewStaff = { readonly name: string; readonly email: string; readonly
 export async function newActiveStaff(
   context: Context,
   person: NewStaff,
-  password: string
+  password: string,
+  signedIn = false
 ): Promise<{ readonly member: Staff; readonly puts: readonly Put[] }> {
   const now = context.now().toISOString()
   const member: Staff = {
@@ -32,7 +33,7 @@ export async function newActiveStaff(
     status: 'active',
     createdAt: now,
     invitation: null,
-    lastSignInAt: null
+    lastSignInAt: signedIn ? now : null
   }
   const passwordHash = await context.passwords.hashNew(password, { ...person, organizationName: employer }, 'password')
   const credential: Credential = {
@@ -57,7 +58,7 @@ export async function createAdministrator(
   ip: string
 ): Promise<Staff> {
   if ((await context.store.count('staff')) > 0) throw alreadySetUp()
-  const { member, puts } = await newActiveStaff(context, { ...person, role: 'administrator' }, password)
+  const { member, puts } = await newActiveStaff(context, { ...person, role: 'administrator' }, password, true)
   const settings = { ...(await readSettings(context.store)), version: 1 }
   const event = staffEvent('staff.administrator_created', { ...member, ip }, context.now(), { subject: member.email })
   try {

@@ -30,6 +30,11 @@ describe('the first administrator', () => {
     expect(await refusal(createAdministrator(programme, meera, goodPassword, ip))).toBe('conflict')
   })
 
+  it('is signed in by that, and the list of staff says so', async () => {
+    const { id } = await createAdministrator(programme, meera, goodPassword, ip)
+    expect((await programme.store.get('staff', id))?.lastSignInAt).toBe('2026-03-02T09:00:00.000Z')
+  })
+
   it('needs a good password', async () => {
     await expect(createAdministrator(programme, meera, 'kamath-kamath-kamath', ip)).rejects.toMatchObject({
       code: 'invalid',

@@ -215,6 +215,24 @@ describe('the chain', () => {
     expect(saved[0]?.type).toBe('text/javascript;charset=utf-8')
     expect(saved[0]?.text).toMatch(/^#!\/usr\/bin\/env node/)
   })
+
+  it('names the checkpoints and their key in the auditor’s command, where they are kept in a folder', async () => {
+    const checkpoints = { ...noCheckpoints, folder: '/mnt/audit', key: 'ad41dbe775f5c3efcce8'.padEnd(64, '0') }
+    mounted = await mountDesk(AuditPage, '/audit', {
+      answers: {
+        'audit.state': () => ({
+          ok: true,
+          data: { events: 9, lastCheck: null, journal: '/srv/hub/journal', checkpoints }
+        })
+      }
+    })
+    await mounted.press('Never checked')
+    await vi.waitFor(() =>
+      expect(mounted.text()).toContain(
+        'node verify-audit.mjs "/srv/hub/journal" --checkpoint "/mnt/audit" --key hub-desk-key-ad41dbe775f5c3ef.pem'
+      )
+    )
+  })
 })
 
 describe('an export of the trail', () => {

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { printedKeys } from '../../../src/renderer/desk/finder/key-names'
+import { sections } from '../../../src/renderer/desk/settings/sections'
 import { useFinderStore } from '../../../src/renderer/desk/stores/finder'
 import DeskFrame from '../../../src/renderer/desk/parts/DeskFrame.vue'
 import type { FakeDeskOptions } from '../../support/fake-desk'
@@ -28,6 +29,15 @@ describe('the command palette', () => {
     expect(options()).toContain('Overview')
     expect(options().some((one) => one.startsWith('Register a caller'))).toBe(true)
     expect(options().some((one) => one.startsWith('Invite'))).toBe(false)
+  })
+
+  it('leads to every part of the settings that the role sees', async () => {
+    await openPalette(await open({ role: 'administrator' }))
+    for (const { label } of sections) expect(options()).toContain(`Settings: ${label}`)
+    mounted?.wrapper.unmount()
+    await openPalette(await open({ role: 'reviewer' }))
+    expect(options()).toContain('Settings: Your sign-in')
+    expect(options()).not.toContain('Settings: Data')
   })
 
   it('asks for accounts once somebody pauses, and drops answers to older words', async () => {

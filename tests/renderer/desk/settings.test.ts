@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { RouterView } from 'vue-router'
+import type { DeskStatus } from '../../../src/shared/contract'
 import { makeAccount, makeMail, settings, staff } from '../../support/fake-desk-data'
 import { mountDesk, settle, type Mounted } from './mount-desk'
 
@@ -7,6 +8,10 @@ let mounted: Mounted
 afterEach(() => mounted.wrapper.unmount())
 const dialog = () => document.querySelector('[role="dialog"]')?.textContent ?? ''
 const callsOf = (operation: string) => mounted.desk.calls.filter((call) => call.operation === operation)
+
+async function statusOf({ desk }: Mounted): Promise<DeskStatus> {
+  return ((await desk.bridge.call('status.get', {})) as { data: DeskStatus }).data
+}
 
 describe('Staff', () => {
   const other = staff.find(({ role, status }) => role === 'reviewer' && status === 'active')
@@ -65,6 +70,21 @@ describe('Mail server', () => {
     })
     await mounted.press('Send test mail')
     await vi.waitFor(() => expect(mounted.text()).toContain('Not delivered. The server refused the password.'))
+  })
+
+  it('says what keeps the test mail waiting, instead of sending for ever', async () => {
+    mounted = await mountDesk(RouterView, '/settings/mail', {
+      answers: { 'mail.get': () => ({ ok: true, data: { ...mail, id: 'mail-0', state: 'queued', attempts: [] } }) }
+    })
+    await mounted.press('Send test mail')
+    await vi.waitFor(() => expect(mounted.text()).toContain('Sending…'))
+    const lastError = 'The mail server at smtp.example:587 refuses our user name or password (535 no).'
+    const { mail: before, ...rest } = await statusOf(mounted)
+    const away = { ...before, transport: 'smtp', state: 'failing', lastError } as const
+    mounted.desk.answer('status.get', () => ({ ok: true, data: { ...rest, mail: away } }))
+    mounted.desk.emit({ topic: 'status' })
+    await vi.waitFor(() => expect(mounted.text()).toContain(`Waiting. ${lastError}`))
+    expect(mounted.text()).not.toContain('Sending…')
   })
 
   it('says at the choice that --smtp goes before it', async () => {

@@ -71,3 +71,6 @@ export async function allEvents(
   } while (cursor !== null)
   return { pages, count }
 }
+
+/** What the public key of checkpoints is saved as; `key`: its fingerprint. */
+export const keyFileName = (key: string): string => `hub-desk-key-${key.slice(0, 16)}.pem`
