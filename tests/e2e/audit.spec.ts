@@ -95,7 +95,7 @@ test('who did what is found, checked without Hub Desk, and handed to an auditor,
     await expectNoBarriers(page, 'the chain')
     await page.screenshot({ path: testInfo.outputPath('chain.png') })
     const save = page.getByRole('button', { name: 'Save verify-audit.mjs' })
-    await keys.tabTo(save, { within: 6 })
+    await keys.tabTo(save)
     const path = testInfo.outputPath('verify-audit.mjs')
     await writeFile(path, await savedBy(host, page, () => keys.press('Enter'), path))
     const command = (await page.getByText('node verify-audit.mjs').textContent()) ?? ''

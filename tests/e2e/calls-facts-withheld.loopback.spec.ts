@@ -10,7 +10,10 @@ function recordReplies(page: Page) {
   page.on('response', (response) => {
     const operation = /\/api\/([\w.]+)$/.exec(new URL(response.url()).pathname)?.[1]
     if (operation === undefined || operation === 'events') return
-    arrived.push(response.text().then((body) => ({ operation, body })))
+    const reply = response.text().then((body) => ({ operation, body }))
+    // What is still on its way when the page is closed was never looked at: `all` rejects where it was.
+    reply.catch(() => undefined)
+    arrived.push(reply)
   })
   return { all: () => Promise.all(arrived), forget: () => void (arrived.length = 0) }
 }
