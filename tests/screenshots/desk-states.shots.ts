@@ -3,11 +3,15 @@ import { writeFile } from 'node:fs/promises'
 import { test } from '@playwright/test'
 import { accessScenes } from './scenes/access'
 import { approvalsScenes } from './scenes/approvals'
+import { auditScenes } from './scenes/audit'
 import { callScenes } from './scenes/calls'
 import { importScenes } from './scenes/import'
+import { mailScenes } from './scenes/mail'
+import { offlineScenes } from './scenes/offline'
 import { overviewScenes } from './scenes/overview'
 import { peopleScenes } from './scenes/people'
 import { resellersScenes } from './scenes/resellers'
+import { settingsScenes } from './scenes/settings'
 import { pictureIndex } from './support/picture-index'
 import { folder, themes } from './support/picture'
 import { play, type Scene } from './support/stage'
@@ -20,6 +24,10 @@ const scenes: readonly Scene[] = [
   ...resellersScenes,
   ...importScenes,
   ...peopleScenes,
+  ...mailScenes,
+  ...auditScenes,
+  ...offlineScenes,
+  ...settingsScenes,
   ...accessScenes
 ]
 const usual: NonNullable<Scene['size']> = { width: 1280, height: 800 }

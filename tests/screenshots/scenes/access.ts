@@ -23,6 +23,17 @@ const lock = async (page: Page, desk: FakeDesk) => {
 }
 
 export const accessScenes: readonly Scene[] = [
+  {
+    ...{ screen: 'entry', state: 'set-up', shows: 'The first start', at: '/' },
+    ...{ desk: { setUp: true }, size: { width: 1280, height: 900 } }
+  },
+  { screen: 'entry', state: 'sign-in', shows: 'Sign-in of staff', at: '/', desk: { role: null } },
+  {
+    ...{ screen: 'entry', state: 'invitation', shows: 'A colleague with a code', at: '/', desk: { role: null } },
+    act: async (page) => {
+      await page.getByRole('button', { name: 'I have an invitation' }).click()
+    }
+  },
   { ...signIn, state: 'off', shows: 'Your sign-in, before a second factor' },
   { ...signIn, state: 'scan', shows: 'The QR code, drawn here', act: scan },
   {

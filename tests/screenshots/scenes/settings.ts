@@ -1,160 +1,77 @@
 import type { Page } from '@playwright/test'
-import { makeDataView, makeRestoreCheck } from '../../support/fake-data'
-import { refuse, type FakeDesk } from '../../support/fake-desk'
 import { breaks } from '../support/states'
+import type { MailDetails } from '../../../src/shared/contract'
+import { makeAccount, makeMail, settings } from '../../support/fake-desk-data'
+import type { FakeDesk } from '../../support/fake-desk'
 import type { Scene } from '../support/stage'
 
-const settings = { screen: 'settings' } as const
-const data = { screen: 'data', at: '/settings/data' } as const
-const small = { width: 1024, height: 640 } as const
+const section = (state: string, name: string, shows: string): Scene => ({
+  screen: 'settings',
+  state,
+  shows,
+  at: `/settings/${name}`
+})
+const button = (name: string | RegExp) => (page: Page) => page.getByRole('button', { name }).click()
 
-const section = (name: string, shows: string): Scene => ({ ...settings, state: name, shows, at: `/settings/${name}` })
-
-/** What the fake answers of the data, changed. */
-const withData =
-  (change: (view: ReturnType<typeof makeDataView>) => ReturnType<typeof makeDataView>) => (desk: FakeDesk) =>
-    desk.answer('data.get', () => ({ ok: true, data: change(makeDataView()) }))
-
-const noBackups = withData((view) => ({ ...view, backups: { ...view.backups, items: [] } }))
-const failing = withData((view) => ({
-  ...view,
-  schedule: {
-    ...view.schedule,
-    failure: {
-      at: new Date(Date.now() - 7_200_000).toISOString(),
-      message: 'The backup could not be written to /srv/hub/backups: the disk is full.'
+/** Mail goes through a server of the settings. */
+const withServer = (desk: FakeDesk) =>
+  desk.answer('settings.get', () => ({
+    ok: true,
+    data: {
+      ...settings,
+      smtpPasswordSet: true,
+      mail: {
+        ...settings.mail,
+        smtp: { host: 'smtp.emsign.example', port: 587, security: 'starttls', user: 'hub' }
+      }
     }
-  }
-}))
-const setAside = withData((view) => ({
-  ...view,
-  parts: [...view.parts, { kind: 'setAside', bytes: 18_600_000 }],
-  setAside: [{ path: '/srv/hub/set-aside-2026-09-14T06-20-00-000Z', bytes: 18_600_000 }]
-}))
+  }))
 
-const openRestore = async (page: Page) => {
-  await page
-    .getByRole('button', { name: /^Restore the backup/ })
-    .first()
-    .click()
-  await page.getByRole('dialog').waitFor()
+const sentTest: MailDetails = {
+  ...makeMail(1, makeAccount(1, 'active')),
+  state: 'sent',
+  attempts: [{ at: new Date().toISOString(), ok: true, answer: '250 2.0.0 Ok: queued as 4WvK2L' }]
 }
-const checked = async (page: Page) => {
-  await openRestore(page)
-  await page.getByRole('checkbox').waitFor()
-}
-const fromFolder = (folder: string) => async (page: Page) => {
-  await page.getByRole('button', { name: 'Restore from a folder…' }).click()
-  await page.getByRole('textbox', { name: 'Folder of the backup' }).fill(folder)
-  await page.getByRole('button', { name: 'Check', exact: true }).click()
-}
-const damaged = '/mnt/usb/hub-desk-backup-2026-09-13: journal/000001.hdj is damaged: it is not what was backed up.'
 
 export const settingsScenes: readonly Scene[] = [
-  section('sign-up', 'What the sign-up form asks, and every version of the terms'),
-  section('decisions', 'How applications are decided'),
-  section('lockout', 'When accounts are blocked'),
-  section('passwords', 'What a new password must be'),
-  section('verification', 'How callers are verified'),
-  section('mail', 'The mail server'),
-  section('portal', 'Where resellers reach the portal'),
-  section('helpline', 'What callers are told to phone'),
-  section('checkpoints', 'Where audit checkpoints are kept'),
-  section('appearance', 'Light, dark, or as the system'),
-  { ...section('passwords', ''), state: 'read-only', shows: 'Others read them', desk: { role: 'reviewer' } },
-  { ...section('passwords', ''), state: 'loading', shows: 'The settings come', waits: ['settings.get'] },
-  { ...section('passwords', ''), state: 'error', shows: 'They cannot be read', before: breaks('settings.get') },
+  section('sign-up', 'sign-up', 'What applicants choose from and agree to'),
+  section('decisions', 'decisions', 'Reasons, managers and the time to undo'),
+  section('lockout', 'lockout', 'When wrong passwords block an account'),
+  section('passwords', 'passwords', 'What a new password must be'),
+  section('verification', 'verification', 'What proves who is calling'),
   {
-    ...section('passwords', ''),
-    state: 'refused',
-    shows: 'A value that cannot be, beside its field',
+    ...section('mail-server', 'mail', 'The mail server, and a test that arrived'),
+    before: (desk) => {
+      withServer(desk)
+      desk.answer('mail.get', () => ({ ok: true, data: sentTest }))
+    },
     act: async (page) => {
-      await page.getByLabel('Least number of characters').fill('3')
-      await page.getByRole('button', { name: 'Save', exact: true }).click()
+      await button('Send test mail')(page)
+      await page.getByText('Sent.').waitFor()
     }
   },
+  section('mail-templates', 'mail-templates', 'How each mail looks, with sample data'),
+  section('portal', 'portal', 'Where resellers reach the portal'),
+  section('helpline', 'helpline', 'Whom resellers in trouble reach'),
   {
-    ...section('passwords', ''),
-    state: 'leaving',
-    shows: 'Leaving asks while something is unsaved',
+    ...section('checkpoints', 'checkpoints', 'Signed notes of how far the trail has come'),
+    act: button('Make a checkpoint')
+  },
+  section('data', 'data', 'Backups, their schedule, and where the data lies'),
+  {
+    ...section('restore', 'data', 'What going back to a backup means'),
     act: async (page) => {
-      await page.getByLabel('Least number of characters').fill('14')
-      await page.getByRole('link', { name: 'Portal', exact: true }).click()
-      await page.getByRole('dialog').waitFor()
+      await page
+        .getByRole('button', { name: /^Restore the backup of/ })
+        .first()
+        .click()
+      await page.getByRole('checkbox').waitFor()
     }
   },
+  section('appearance', 'appearance', 'Colours and keys of this computer'),
   {
-    ...section('sign-up', ''),
-    state: 'terms-open',
-    shows: 'The text of a version of the terms',
-    act: async (page) => {
-      await page.locator('summary').first().click()
-      await page.locator('details').last().scrollIntoViewIfNeeded()
-    }
+    ...section('reviewer', 'lockout', 'Read, not changed, by whoever is no administrator'),
+    desk: { role: 'reviewer' }
   },
-  { ...data, state: 'full', shows: 'Backups of every kind, and what is wrong with one' },
-  { ...data, state: 'small', shows: 'The same at 1024×640', size: small },
-  { ...data, state: 'empty', shows: 'No backup yet', before: noBackups },
-  { ...data, state: 'loading', shows: 'The list comes', waits: ['data.get'] },
-  { ...data, state: 'error', shows: 'The data cannot be read', before: breaks('data.get') },
-  { ...data, state: 'failing', shows: 'A scheduled backup was not made', before: failing },
-  {
-    ...data,
-    state: 'set-aside',
-    shows: 'What restores put aside, and the schedule',
-    before: setAside,
-    act: (page) => page.getByText('Set aside by restores', { exact: true }).scrollIntoViewIfNeeded()
-  },
-  {
-    ...data,
-    state: 'making',
-    shows: 'A backup is being made',
-    waits: ['data.backUp'],
-    act: (page) => page.getByRole('button', { name: 'Back up now' }).click()
-  },
-  { ...data, state: 'checking', shows: 'A backup is read', waits: ['data.checkRestore'], act: openRestore },
-  { ...data, state: 'check', shows: 'What going back would mean', act: checked },
-  { ...data, state: 'check-small', shows: 'The same at 1024×640', act: checked, size: small },
-  {
-    ...data,
-    state: 'check-elsewhere',
-    shows: 'A backup of another installation',
-    before: (desk) =>
-      desk.answer('data.checkRestore', () => ({
-        ok: true,
-        data: makeRestoreCheck({
-          origin: 'other',
-          appsLost: [
-            { name: 'Meera Kamath', recoveryCodesLeft: 9 },
-            { name: 'Vikram Specimen', recoveryCodesLeft: 0 }
-          ]
-        })
-      })),
-    act: fromFolder('/mnt/usb/hub-desk-backup-2026-09-13')
-  },
-  {
-    ...data,
-    state: 'damaged',
-    shows: 'A damaged backup is refused in words',
-    before: (desk) => desk.answer('data.checkRestore', () => refuse('invalid', damaged, { from: damaged })),
-    act: fromFolder('/mnt/usb/hub-desk-backup-2026-09-13')
-  },
-  {
-    ...data,
-    state: 'damaged-listed',
-    shows: 'A listed one that turns out damaged',
-    before: (desk) => desk.answer('data.checkRestore', () => refuse('invalid', damaged, { from: damaged })),
-    act: openRestore
-  },
-  {
-    ...data,
-    state: 'restored',
-    shows: 'What is to do after a restore',
-    act: async (page) => {
-      await checked(page)
-      await page.getByRole('checkbox').check()
-      await page.getByRole('button', { name: 'Restore', exact: true }).click()
-      await page.getByText('The backup is restored').waitFor()
-    }
-  }
+  { ...section('error', 'lockout', 'The settings cannot be read'), before: breaks('settings.get') }
 ]

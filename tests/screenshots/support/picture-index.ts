@@ -7,16 +7,26 @@ const titles: Readonly<Record<string, string>> = {
   reports: 'Reports of calls',
   absence: 'Absence',
   resellers: 'Resellers',
+  mail: 'Mail',
+  audit: 'Audit',
+  settings: 'Settings',
   register: 'Register a caller',
   import: 'Import',
   mentions: 'Mentions',
   print: 'Print view of an account',
   palette: 'Command palette',
-  help: 'Help overlay'
+  help: 'Help overlay',
+  entry: 'Set-up and sign-in',
+  'two-factor': 'Two-factor sign-in',
+  lock: 'Lock screen',
+  offline: 'Offline reviews',
+  review: 'Review mode'
 }
 
 /** The list of all pictures by screen, as `docs/screenshots/README.md` shows it. */
 export function pictureIndex(scenes: readonly Scene[]): string {
+  const untold = scenes.find(({ screen }) => !(screen in titles))
+  if (untold) throw new Error(`The index has no title for the pictures of "${untold.screen}".`)
   const sections = Object.entries(titles).map(([screen, title]) => {
     const rows = scenes
       .filter((scene) => scene.screen === screen)
