@@ -1,6 +1,7 @@
 import type { Account } from '@shared/account'
 import type { MailMessage } from '@shared/mail'
-import type { Incident, Link, Staff } from '../store/records'
+import type { SettingsSection } from '@shared/settings'
+import type { Incident, Lease, Link, Staff } from '../store/records'
 
 /*
  * What is not to come back with an older state of the data (docs/adr/0044-restore.md). Each rule answers the record as it
@@ -56,3 +57,21 @@ export function staffAfterRestore(member: Staff, now: Date): Staff | null {
 /** Doors that were shut since stay shut. */
 export const staysShut = (present: Pick<Account, 'status'>, restored: Pick<Account, 'status'> | null): boolean =>
   restored !== null && present.status !== restored.status && ['blocked', 'closed'].includes(present.status)
+
+/**
+ * A lease that somebody ended since, whose machine was lost say, stays ended. One whose pack was brought back is out again:
+ * what it decided is gone with the data, and can be brought back from the same file.
+ */
+export const leaseAfterRestore = (restored: Lease | null, present: Lease): Lease | null =>
+  restored !== null && restored.closed === null && present.closed?.how === 'ended'
+    ? { ...restored, version: restored.version + 1, closed: present.closed }
+    : null
+
+/** Sections of the settings that stay as they were: who gets in and how, and where checkpoints of the trail are kept. */
+export const securitySections = [
+  'checkpoints',
+  'lockout',
+  'passwords',
+  'staffSignIn',
+  'verification'
+] as const satisfies readonly SettingsSection[]

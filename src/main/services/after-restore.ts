@@ -1,9 +1,13 @@
 import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import type { NewAuditEvent } from '@shared/audit'
+import type { Settings } from '@shared/settings'
 import {
   incidentAfterRestore,
+  leaseAfterRestore,
   linkAfterRestore,
   mailAfterRestore,
+  securitySections,
   staffAfterRestore,
   staysShut
 } from '../domain/after-restore'
@@ -16,7 +20,7 @@ import type { Restore } from '../store/restore-marker'
 import { added, changed } from './context'
 
 /** What of the data before the restore counts for the restored. */
-const heldOn = ['staff', 'credentials', 'accounts', 'incidents', 'mail'] as const
+const heldOn = ['staff', 'credentials', 'accounts', 'incidents', 'mail', 'leases', 'settings'] as const
 type Before = ReadRecords<(typeof heldOn)[number]>
 
 export type Settled = { readonly mailToReview: number }
@@ -24,7 +28,8 @@ export type Settled = { readonly mailToReview: number }
 /**
  * Settles what a step back in time means, in one commit before anything else happens: mail that waits is held for
  * review, links and codes are void, and where the data of before is of the same installation, whoever may not enter any
- * more does not enter again: its staff, passwords, blocked and closed accounts stand as they did.
+ * more does not enter again: its staff, passwords, blocked and closed accounts, leases that were ended and the rules of
+ * security stand as they did.
  */
 export async function settleRestore(
   parts: {
@@ -37,7 +42,8 @@ export async function settleRestore(
 ): Promise<Settled> {
   const { store, now } = parts
   const before = await readBefore(parts, restore)
-  const kept = before === null ? [] : await keptPuts(store, before)
+  const security = before === null ? null : await keptSecurity(store, before)
+  const kept = before === null ? [] : [...(await keptPuts(store, before)), ...(security?.puts ?? [])]
   const settled = new Set(kept.map(({ collection, record }) => `${collection}/${record.id}`))
   const stale = (await stalePuts(store, before, now())).filter(
     ({ collection, record }) => !settled.has(`${collection}/${record.id}`)
@@ -63,7 +69,9 @@ export async function settleRestore(
       linksEnded: count('links', stale),
       accountsKeptShut: count('accounts', kept),
       passwordsKept: count('credentials', kept),
-      staffKept: count('staff', kept)
+      staffKept: count('staff', kept),
+      leasesKeptEnded: count('leases', kept),
+      ...(security === null ? {} : { securityKept: security.sections.join(', ') })
     }
   }
   await store.commit({ puts: [...kept, ...stale], events: [event] })
@@ -113,7 +121,25 @@ async function keptPuts(store: Store, before: Before): Promise<readonly Put[]> {
     const hadPassword = (await store.get('credentials', account.id)) !== null
     if (credential && (shut || hadPassword)) await keep('credentials', credential)
   }
+  for (const lease of before.of('leases').values()) {
+    const next = leaseAfterRestore(await store.get('leases', lease.id), lease)
+    if (next) puts.push(changed('leases', next))
+  }
   return puts
+}
+
+/** The settings as they are restored, with the rules of security of before; null where they are the same. */
+async function keptSecurity(
+  store: Store,
+  before: Before
+): Promise<{ readonly puts: readonly Put[]; readonly sections: readonly string[] } | null> {
+  const present: Partial<Settings> | undefined = before.of('settings').get('settings')
+  const restored = await store.get('settings', 'settings')
+  if (present === undefined || restored === null) return null
+  const sections = securitySections.filter((name) => present[name] && !isDeepStrictEqual(present[name], restored[name]))
+  if (sections.length === 0) return null
+  const kept = Object.fromEntries(sections.map((name) => [name, present[name]]))
+  return { puts: [changed('settings', { ...restored, ...kept, version: restored.version + 1 })], sections }
 }
 
 /** What is not good any more, or must not happen a second time. */

@@ -4,6 +4,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { nodeFileSystem } from '../../../src/main/store/file-system'
 import { codeOfApp } from '../../support/authenticator'
 import { deliveredTo, openDesk, type TestDesk } from '../../support/desk'
+import { takeOffline } from '../../support/offline'
 import { goodPassword, signUpForm } from '../../support/programme'
 
 vi.setConfig({ testTimeout: 60_000 })
@@ -181,6 +182,43 @@ describe('restoring a backup at the desk', () => {
     expect((await desk.ask('audit.list', { action: ['data.restored'] })).items[0]?.details).toMatchObject({
       accountsKeptShut: 2,
       staffKept: expect.any(Number)
+    })
+  })
+
+  it('does not take back a lease that was ended since, nor the rules of security', async () => {
+    const desk = await openDesk('administrator')
+    const reviewer = await desk.colleague('reviewer')
+    const { id } = await register(desk, 'leased@kestrel.example')
+    const { lease } = await takeOffline(reviewer, [id])
+    const backup = await backUp(desk)
+
+    await desk.ask('offline.endLease', { id: lease.id })
+    const { version, helpline } = await desk.ask('settings.get', {})
+    const checkpoints = { folder: null, mailTo: 'auditor@kestrel.example', everyHours: 6, everyEvents: 1000 }
+    const changed = await desk.ask('settings.update', {
+      version,
+      helpline: { ...helpline, hours: 'Mornings' },
+      lockout: { maxFailures: 3, sourceFailures: 9, sourceWindowMinutes: 30 },
+      passwords: { minLength: 16, refuseCommon: true, refusePersonal: true },
+      staffSignIn: { twoFactorRequired: true, lockAfterMinutes: 5 },
+      checkpoints
+    })
+
+    await restore(desk, backup)
+    const after = await desk.ask('settings.get', {})
+    expect([after.staffSignIn, after.lockout, after.passwords, after.verification, after.checkpoints]).toEqual([
+      changed.staffSignIn,
+      changed.lockout,
+      changed.passwords,
+      changed.verification,
+      checkpoints
+    ])
+    expect(after.helpline.hours).toBe(helpline.hours)
+    const [back] = (await desk.ask('offline.leases', {})).items
+    expect(back).toMatchObject({ id: lease.id, state: 'ended' })
+    expect((await desk.ask('audit.list', { action: ['data.restored'] })).items[0]?.details).toMatchObject({
+      leasesKeptEnded: 1,
+      securityKept: 'checkpoints, lockout, passwords, staffSignIn'
     })
   })
 
