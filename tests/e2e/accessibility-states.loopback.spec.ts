@@ -10,6 +10,8 @@ import { importScenes } from '../screenshots/scenes/import'
 import { overviewScenes } from '../screenshots/scenes/overview'
 import { peopleScenes } from '../screenshots/scenes/people'
 import { resellersScenes } from '../screenshots/scenes/resellers'
+import { dataScenes } from '../screenshots/scenes/data'
+import { settingsScenes } from '../screenshots/scenes/settings'
 import type { Scene } from '../screenshots/support/stage'
 import { barriers } from './support/axe'
 import { moreScenes } from './support/more-scenes'
@@ -51,13 +53,15 @@ async function play(page: Page, scene: Scene): Promise<() => void> {
 }
 
 // Pictures of the same state in another window are the same state.
-const isOwn = ({ state }: Scene) => !['small', 'zoom'].includes(state)
+const isOwn = ({ state }: Scene) => !/(^|-)(small|zoom)$/.test(state)
 const screens = [
   ...approvalsScenes,
   ...resellersScenes,
   ...importScenes,
   ...overviewScenes,
   ...peopleScenes,
+  ...settingsScenes,
+  ...dataScenes,
   ...moreScenes
 ]
 for (const screen of [...new Set(screens.map((scene) => scene.screen))])

@@ -5,6 +5,7 @@ import { accessScenes } from './scenes/access'
 import { approvalsScenes } from './scenes/approvals'
 import { auditScenes } from './scenes/audit'
 import { callScenes } from './scenes/calls'
+import { dataScenes } from './scenes/data'
 import { importScenes } from './scenes/import'
 import { mailScenes } from './scenes/mail'
 import { offlineScenes } from './scenes/offline'
@@ -28,6 +29,7 @@ const scenes: readonly Scene[] = [
   ...auditScenes,
   ...offlineScenes,
   ...settingsScenes,
+  ...dataScenes,
   ...accessScenes
 ]
 const usual: NonNullable<Scene['size']> = { width: 1280, height: 800 }

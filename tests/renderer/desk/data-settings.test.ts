@@ -56,6 +56,25 @@ describe('Settings › Data', () => {
     expect(dialog()?.textContent).toContain('/srv/hub/set-aside-1')
   })
 
+  it('names whose authenticator apps will not count here, and what lets them in', async () => {
+    const appsLost = [
+      { name: 'Meera Kamath', recoveryCodesLeft: 9 },
+      { name: 'Vikram Specimen', recoveryCodesLeft: 0 }
+    ]
+    mounted = await mountDesk(RouterView, '/settings/data', {
+      answers: { 'data.checkRestore': () => ({ ok: true, data: makeRestoreCheck({ origin: 'other', appsLost }) }) }
+    })
+    await mounted.press('Restore from a folder…')
+    await mounted.type('Folder of the backup', '/mnt/usb/hub-desk-backup-1')
+    buttonIn('Check')?.click()
+    await vi.waitFor(() =>
+      expect(dialog()?.textContent).toContain(
+        'Meera Kamath (9 recovery codes left), Vikram Specimen (no recovery code left)'
+      )
+    )
+    expect(dialog()?.textContent).toContain('--reset-two-factor')
+  })
+
   it('names the field where a folder holds no backup, and keeps what was typed', async () => {
     const message = '/mnt/usb is no backup of emSign Hub Desk: backup.json can’t be read.'
     mounted = await mountDesk(RouterView, '/settings/data', {
@@ -66,7 +85,7 @@ describe('Settings › Data', () => {
     buttonIn('Check')?.click()
     await vi.waitFor(() => expect(dialog()?.textContent).toContain(message))
     expect(mounted.field('Folder of the backup').value).toBe('/mnt/usb')
-    expect(buttonIn('Restore')?.disabled).toBe(true)
+    expect(buttonIn('Restore')).toBeUndefined()
   })
 
   it('is not there for others', async () => {

@@ -76,6 +76,24 @@ describe('a desk whose page was lost', { timeout: 20_000 }, () => {
   const register = async (storage: DraftStorage) =>
     mountDesk(App, '/resellers/register', { drafts: createKeptDrafts(storage) })
 
+  it('a browser asks before the tab is closed with something typed, and only then', async () => {
+    const asks = () => {
+      const event = new Event('beforeunload', { cancelable: true })
+      window.dispatchEvent(event)
+      return event.defaultPrevented
+    }
+    mounted = await register(createStorage())
+    await vi.waitFor(() => mounted.field('Name'), patience)
+    expect(asks()).toBe(false)
+    await mounted.type('Name', 'Ines Duarte')
+    expect(asks()).toBe(true)
+    await mounted.type('Name', '')
+    expect(asks()).toBe(false)
+    await mounted.type('Name', 'Ines Duarte')
+    mounted.wrapper.unmount()
+    expect(asks()).toBe(false)
+  })
+
   it('has the half filled form again, says so, and forgets it once it is sent or somebody starts over', async () => {
     const storage = createStorage()
     mounted = await register(storage)

@@ -5,7 +5,8 @@ import { formatMinutes } from '../../../src/renderer/desk/format'
 import { makeDashboard } from '../../support/fake-overview'
 import { makeAccounts } from '../../support/fake-desk-data'
 import { refuse, type FakeDeskOptions } from '../../support/fake-desk'
-import { mountDesk, type Mounted } from './mount-desk'
+import { useStatusStore } from '../../../src/renderer/desk/stores/status'
+import { mountDesk, settle, type Mounted } from './mount-desk'
 
 let mounted: Mounted | null = null
 afterEach(() => {
@@ -29,6 +30,36 @@ describe('Overview', () => {
     expect(questions(desk).at(-1)).toEqual({ days: 90, timeZone })
     await router.push('/overview?days=nonsense')
     await vi.waitFor(() => expect(questions(desk).at(-1)).toEqual({ days: 30, timeZone }))
+  })
+
+  it('says that backups fail, and leads an administrator to them; others are told whom to tell', async () => {
+    const backupFailure = {
+      at: new Date().toISOString(),
+      message: 'The backup could not be written: the disk is full.'
+    }
+    const answers: NonNullable<FakeDeskOptions['answers']> = {
+      'status.get': () => ({
+        ok: true,
+        data: { mail: {}, store: { state: 'ok', reason: null }, backupFailure, checkpoints: null, portalUrl: null }
+      })
+    }
+    const notice = () =>
+      [...document.querySelectorAll<HTMLElement>('[role="alert"]')].find((one) => /backup/.test(one.textContent ?? ''))
+    const openWith = async (options: FakeDeskOptions) => {
+      await open('/overview', options)
+      await useStatusStore().refresh()
+      await settle()
+    }
+    await openWith({ role: 'administrator', answers })
+    expect(notice()?.textContent).toContain('the disk is full')
+    expect(notice()?.querySelector('a')?.getAttribute('href')).toBe('/settings/data')
+    mounted?.wrapper.unmount()
+    await openWith({ role: 'reviewer', answers })
+    expect(notice()?.textContent).toContain('Tell an administrator.')
+    expect(notice()?.querySelector('a')).toBeNull()
+    mounted?.wrapper.unmount()
+    await openWith({ role: 'reviewer' })
+    expect(notice()).toBeUndefined()
   })
 
   it('leads from what needs attention to the lists of it', async () => {

@@ -1,5 +1,5 @@
 import type { Scene } from '../support/stage'
-import { breaks, isReadOnly } from '../support/states'
+import { backupFails, breaks, isReadOnly } from '../support/states'
 
 const overview = { screen: 'overview', at: '/overview' } as const
 
@@ -9,6 +9,7 @@ export const overviewScenes: readonly Scene[] = [
   { ...overview, state: 'loading', shows: 'The frames keep the room of what comes', waits: ['overview.dashboard'] },
   { ...overview, state: 'error', shows: 'What to do, and a way to try again', before: breaks('overview.dashboard') },
   { ...overview, state: 'read-only', shows: 'The store takes nothing; everything can be read', before: isReadOnly },
+  { ...overview, state: 'backup-failed', shows: 'A scheduled backup was not made', before: backupFails },
   {
     ...overview,
     state: 'offline',

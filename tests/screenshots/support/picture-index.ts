@@ -20,7 +20,8 @@ const titles: Readonly<Record<string, string>> = {
   'two-factor': 'Two-factor sign-in',
   lock: 'Lock screen',
   offline: 'Offline reviews',
-  review: 'Review mode'
+  review: 'Review mode',
+  data: 'Settings, Data'
 }
 
 /** The list of all pictures by screen, as `docs/screenshots/README.md` shows it. */

@@ -1,5 +1,5 @@
 import { pictureTime } from './picture-time'
-import type { AccountDetails, OperationName } from '@shared/contract'
+import type { AccountDetails, DeskStatus, OperationName } from '@shared/contract'
 import type { AccountStatus } from '@shared/account'
 import type { FakeDesk } from '../../support/fake-desk'
 import { refuse } from '../../support/fake-desk'
@@ -26,6 +26,10 @@ export function isReadOnly(desk: FakeDesk): void {
     'accounts.updateProfile'
   ] as const)
     desk.answer(operation, () => readOnly)
+  statusIs(desk, { store: { state: 'readOnly', reason: full } })
+}
+
+function statusIs(desk: FakeDesk, change: Partial<DeskStatus>): void {
   desk.answer('status.get', () => ({
     ok: true,
     data: {
@@ -40,13 +44,21 @@ export function isReadOnly(desk: FakeDesk): void {
         waitingSince: new Date().toISOString(),
         dead: 0
       },
-      store: { state: 'readOnly', reason: full },
+      store: { state: 'ok', reason: null },
       backupFailure: null,
       checkpoints: null,
-      portalUrl: 'http://127.0.0.1:4180'
+      portalUrl: 'http://127.0.0.1:4180',
+      ...change
     }
   }))
 }
+
+/** A scheduled backup was not made. */
+export const backupFailure = {
+  at: new Date(pictureTime - 2 * 3_600_000).toISOString(),
+  message: 'The backup could not be written to /srv/hub/backups: the disk is full.'
+}
+export const backupFails = (desk: FakeDesk): void => statusIs(desk, { backupFailure })
 
 /** So many accounts, made when they are looked at. */
 export const many =
