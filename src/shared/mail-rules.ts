@@ -1,22 +1,25 @@
 import { assertNever } from './assert-never'
 import type { MailKind, MailMessage } from './mail'
 
-/** These tell holders what happens to their account: staff must not be able to keep them from going out. */
-const notices: ReadonlySet<MailKind> = new Set([
-  'contact-changed',
-  'caller-warning',
-  'account-blocked',
-  'blocked-again'
-])
+/** Each tells somebody what others did: staff must not be able to keep it from going out. */
+const notices: Partial<Readonly<Record<MailKind, string>>> = {
+  'contact-changed': 'This message tells somebody what happens to their account.',
+  'caller-warning': 'This message tells somebody what happens to their account.',
+  'account-blocked': 'This message tells somebody what happens to their account.',
+  'account-closed': 'This message tells somebody what happens to their account.',
+  'blocked-again': 'This message tells somebody what happens to their account.',
+  'staff-two-factor-reset': 'This message tells a colleague that their two-factor sign-in was taken away.',
+  'audit-checkpoint': 'This message keeps a checkpoint of the audit trail outside this machine.'
+}
 
 /** Why staff can't cancel a message; null where they can. */
 export function whyNotCancelled({ kind, state }: Pick<MailMessage, 'kind' | 'state'>): string | null {
   switch (state) {
     case 'queued':
-    case 'failed':
-      return notices.has(kind)
-        ? 'This message tells somebody what happens to their account. It can be cancelled once it could not be delivered.'
-        : null
+    case 'failed': {
+      const notice = notices[kind]
+      return notice === undefined ? null : `${notice} It can be cancelled once it could not be delivered.`
+    }
     case 'dead':
       return null
     case 'held':
