@@ -84,9 +84,16 @@ export function createDeskSessions({
         },
         signIn: (staffId, { ip = '', mustEnrol = false } = {}) => {
           const at = now()
+          // Somebody else takes the desk over: what the one before was at ends, in other tabs too.
+          const takenOver = entry.signIn !== null && entry.signIn.staffId !== staffId
+          if (takenOver) {
+            entry.signIn = null
+            left(session)
+          }
           entry.signIn = { staffId, since: at, ip, activeAt: at, mustEnrol, locked: false }
           entry.lastStaffId = staffId
           entry.owed = null
+          if (takenOver) tell(entry)
         },
         enrolled: () => {
           if (entry.signIn) entry.signIn.mustEnrol = false

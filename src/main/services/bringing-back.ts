@@ -206,6 +206,12 @@ async function decideFor(
   return rejectAccount(context, { id, version }, reason, notify, reviewer, way)
 }
 
+/** When something was written in a pack: the machine's clock may be wrong, but it was after taking and before now. */
+function believed({ decidedAt }: PackDecision, { takenAt }: Lease, now: Date): string {
+  const at = Math.min(Math.max(Date.parse(decidedAt), Date.parse(takenAt)), now.getTime())
+  return new Date(at).toISOString()
+}
+
 /** A note is its reviewer's, of the time when it was written. */
 async function applyNote(
   context: Context,
@@ -225,7 +231,8 @@ async function applyNote(
     const mentions = staff.flatMap((member) => (member?.status === 'active' ? [member.id] : []))
     await addNote(context, { accountId: account.id, text, mentions }, reviewer, {
       id: noteId(entry),
-      writtenAt: entry.decidedAt,
+      writtenAt: believed(entry, lease, context.now()),
+      claimedAt: entry.decidedAt,
       broughtBackBy: by.name
     })
     return line(entry, 'noteAdded', { appliedAt: context.now().toISOString() })

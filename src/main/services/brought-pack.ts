@@ -35,11 +35,7 @@ export async function openBroughtPack(
   const lease = await context.store.get('leases', contents.id)
   const problem = await findBrokenSeal(context, opened, lease)
   if (problem !== null) throw await refusePack(context, problem, by, contents.reviewer.name, contents.id)
-  if (lease !== null && !answersFor(lease, by))
-    throw new Refusal(
-      'forbidden',
-      `${lease.reviewer.name} took this pack: only they or an administrator can bring it back.`
-    )
+  if (lease !== null) refuseOthers(lease, by)
   return {
     leaseId: contents.id,
     torn: opened.torn > 0,
@@ -47,6 +43,15 @@ export async function openBroughtPack(
     decisions,
     log: readLog(decisions)
   }
+}
+
+/** Asked at each step: whoever opened a pack may have lost their role since. */
+export function refuseOthers(lease: Lease, by: Member): void {
+  if (answersFor(lease, by)) return
+  throw new Refusal(
+    'forbidden',
+    `${lease.reviewer.name} took this pack: only they or an administrator can bring it back.`
+  )
 }
 
 async function read(
@@ -81,7 +86,11 @@ async function findBrokenSeal(
   const signed = signedBy(lease.publicKey)
   if (!signed.ok)
     return `Decision ${signed.sequence} of this pack was not made by ${reviewer.name}, to whom it was leased. Nothing of it is applied.`
-  const foreign = decisions.find(({ packId, reviewerId }) => packId !== lease.id || reviewerId !== reviewer.id)
+  const versions = new Map(contents.applications.map(({ account }) => [account.id, account.version]))
+  const foreign = decisions.find(
+    ({ packId, reviewerId, applicationId, basedOn }) =>
+      packId !== lease.id || reviewerId !== reviewer.id || versions.get(applicationId) !== basedOn
+  )
   if (foreign) return `Decision ${foreign.sequence} of this pack belongs to another one. Nothing of it is applied.`
   return null
 }

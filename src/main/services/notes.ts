@@ -5,7 +5,13 @@ import { added, changed, retryWhenStale, staffEvent, type Context, type StaffAct
 import { allStaff } from './staff-names'
 
 /** A note that was written in a review pack: its id is the same however often it is brought back. */
-export type OfflineNote = { readonly id: string; readonly writtenAt: string; readonly broughtBackBy: string }
+export type OfflineNote = {
+  readonly id: string
+  readonly writtenAt: string
+  /** By the clock of the machine that it was written on. */
+  readonly claimedAt: string
+  readonly broughtBackBy: string
+}
 
 /**
  * Writes a note; whoever it mentions finds it in their mentions. Only active staff can be mentioned. One that was written
@@ -49,7 +55,7 @@ export async function addNote(
     accountId: account.id,
     details: {
       ...(people.length > 0 ? { mentioned: people.map(({ name }) => name).join(', ') } : {}),
-      ...(offline ? { writtenOffline: offline.writtenAt, broughtBackBy: offline.broughtBackBy } : {})
+      ...(offline ? { writtenOffline: offline.claimedAt, broughtBackBy: offline.broughtBackBy } : {})
     }
   })
   await context.store.commit({

@@ -297,3 +297,56 @@ describe('the mail of a decision that was brought back', () => {
     )
   })
 })
+
+describe('what a reviewer’s machine claims', () => {
+  it('of a note’s time counts between taking and bringing back; the trail has the claim', async () => {
+    const { id } = await apply()
+    const { bytes } = await takeOffline(tara, [id])
+    clock.advance(hours(2))
+    const claims = ['2030-01-01T00:00:00.000Z', '1999-01-01T00:00:00.000Z', '2026-03-02T10:30:00.000Z']
+    let decided = bytes
+    for (const claim of claims)
+      decided = await decideOffline(decided, [[id, noteOffline(`Of ${claim}`)]], { now: () => new Date(claim) })
+    await bringBack(tara, decided)
+    const notes = (await get(id)).notes.map(({ text, at }) => [text.slice(3), at])
+    expect(Object.fromEntries(notes)).toEqual({
+      [claims[0] ?? '']: clock.now().toISOString(),
+      [claims[1] ?? '']: '2026-03-02T09:00:00.000Z',
+      [claims[2] ?? '']: claims[2]
+    })
+    expect((await trail('account.noted')).map(({ details }) => details['writtenOffline']).sort()).toEqual(
+      [...claims].sort()
+    )
+  })
+})
+
+describe('a pack that lies open at the desk', () => {
+  it('is applied by nobody who may not bring it back any more', async () => {
+    const { id } = await apply()
+    const { bytes } = await takeOffline(tara, [id])
+    const decided = await decideOffline(bytes, [[id, approveOffline('Fine.')]], { now: clock.now })
+    const other = await meera.colleague('administrator', 'Other Specimen')
+    const { pack } = await preview(other, decided)
+    await meera.ask('staff.update', { id: other.staffId, role: 'reviewer' })
+    for (const [operation, input] of [
+      ['offline.apply', { pack, items: [{ id }] }],
+      ['offline.finish', { pack, endLease: true }]
+    ] as const)
+      expect(await other.call(operation, input)).toMatchObject({
+        ok: false,
+        code: 'forbidden',
+        message: 'Tara Specimen took this pack: only they or an administrator can bring it back.'
+      })
+    expect((await get(id)).status).toBe('pending')
+  })
+
+  it('is gone for whoever signs in after', async () => {
+    const { id } = await apply()
+    const { bytes } = await takeOffline(tara, [id])
+    const { pack } = await preview(meera, bytes)
+    const other = await meera.colleague('administrator', 'Other Specimen')
+    const { email } = (await meera.ask('staff.list', {})).items.find((one) => one.id === other.staffId) ?? { email: '' }
+    await meera.ask('session.signIn', { email, password: 'violet-harbour-93-lanterns' })
+    expect(await meera.call('offline.apply', { pack, items: [] })).toMatchObject({ ok: false, code: 'conflict' })
+  })
+})

@@ -107,4 +107,21 @@ describe('the seal of a pack', () => {
     })
     expect(await written()).toHaveLength(2)
   })
+
+  it('is broken where a decision is about what the pack does not hold, so that none goes unseen', async () => {
+    await knowInstallation()
+    const elsewhere = await programme.signUp({ email: 'elsewhere@kite.example', organizationName: 'Elsewhere' })
+    const pack = await makePack()
+    await lease(pack)
+    const message = 'Decision 1 of this pack belongs to another one. Nothing of it is applied.'
+    for (const change of [{ applicationId: elsewhere.id }, { basedOn: account.version + 1 }]) {
+      const forged = await decideOffline(
+        pack.bytes,
+        [[account.id, (application) => ({ ...approveOffline()(application), ...change })]],
+        packWords
+      )
+      await expect(bring(forged)).rejects.toMatchObject({ code: 'invalid', message })
+    }
+    expect(await written()).toEqual([message, message])
+  })
 })

@@ -3,7 +3,7 @@ import { packExtension } from '@shared/review-pack'
 import { leaseEnd } from '../../domain/leases'
 import { applyItem, standingOf } from '../../services/bringing-back'
 import { staffEvent } from '../../services/context'
-import { openBroughtPack } from '../../services/brought-pack'
+import { openBroughtPack, refuseOthers } from '../../services/brought-pack'
 import {
   endLeaseNow,
   findLease,
@@ -17,9 +17,9 @@ import { allStaff, staffNames } from '../../services/staff-names'
 import type { Lease } from '../../store/records'
 import { bringBackItem } from '../bring-back-view'
 import { createSight } from '../concealment'
-import type { DeskContext, Handlers, OperationsOf } from '../desk-context'
+import type { DeskContext, Handlers, OperationsOf, SignedIn } from '../desk-context'
 import { gatherApplications, gatherPolicy } from '../pack-contents'
-import { createPackTransfers } from '../pack-transfers'
+import { createPackTransfers, type OpenPack } from '../pack-transfers'
 import { requirePassphrase } from '../../services/passphrases'
 
 /** Reviews away from the network: taking applications offline, and bringing back what was decided. */
@@ -89,7 +89,7 @@ export function offlineHandlers(context: DeskContext): Handlers<OperationsOf<'of
       return { pack: key, lease, torn: pack.torn, items }
     },
     'offline.apply': async ({ pack: key, items = [] }, caller) => {
-      const { pack, counts } = transfers.opened(caller.session, key)
+      const { pack, counts } = await openedBy(caller, key)
       const lines = []
       for (const { id, anyway } of items)
         lines.push(...(await applyItem(context, pack, { id, anyway: anyway ?? null }, caller)))
@@ -97,12 +97,18 @@ export function offlineHandlers(context: DeskContext): Handlers<OperationsOf<'of
       return { lines }
     },
     'offline.finish': async ({ pack: key, endLease }, caller) => {
-      const { pack, counts } = transfers.opened(caller.session, key)
+      const { pack, counts } = await openedBy(caller, key)
       const told = Object.fromEntries(counts) as Partial<Record<BringBackOutcome, number>>
       await finishBringingBack(context, pack.leaseId, endLease, told, caller)
       transfers.forget(caller.session)
       return { done: true }
     }
+  }
+
+  async function openedBy(caller: SignedIn, key: string): Promise<OpenPack> {
+    const opened = transfers.opened(caller.session, key)
+    refuseOthers(await findLease(store, opened.pack.leaseId), caller)
+    return opened
   }
 
   async function findReviewer(id: string) {
