@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { resolve } from 'node:path'
-import { packExtension } from '@shared/review-pack'
+import { isPackName, packExtension } from '@shared/review-pack'
 import { defaultDataDirectory, type Machine } from './host/data-directory'
 import {
   readAddress,
@@ -207,7 +207,6 @@ export function readOptions(
 /** Options that mean something in review mode. */
 const goesWithPack: ReadonlySet<OptionName> = new Set<OptionName>(['data', 'console', 'ready-file'])
 
-export const isPackName = (name: string): boolean => name.toLowerCase().endsWith(packExtension)
 
 type CommandLine = {
   readonly line: ReadonlyMap<OptionName, readonly Given[]>

@@ -1,7 +1,25 @@
 import { contextBridge, ipcRenderer, webUtils, type IpcRendererEvent } from 'electron'
 import { channels } from '@shared/channels'
 import type { DeskBridge, DeskEvent } from '@shared/events'
-import { packExtension } from '@shared/review-pack'
+import { isPackName } from '@shared/review-pack'
+
+/** What of the page's events and files is looked at here; `path` is there before Electron 29, `webUtils` after. */
+type DroppedFile = Parameters<typeof webUtils.getPathForFile>[0] & { readonly name: string; readonly path?: string }
+type DropEvent = { readonly dataTransfer: { readonly files: Iterable<DroppedFile> } | null }
+type Page = { readonly addEventListener: (type: 'drop', listener: (event: DropEvent) => void, capture: true) => void }
+const page = globalThis as unknown as Page
+const pathOf = (file: DroppedFile): string => file.path ?? webUtils.getPathForFile(file)
+
+/** Where the packs lie that were dropped last: a page can name no other file. */
+const dropped: string[] = []
+page.addEventListener(
+  'drop',
+  ({ dataTransfer }) => {
+    const packs = [...(dataTransfer?.files ?? [])].filter(({ name }) => isPackName(name))
+    dropped.splice(0, dropped.length, ...packs.map(pathOf))
+  },
+  true
+)
 
 /** All that a desk's window can reach outside itself. Input travels as JSON, like over loopback. */
 const bridge: DeskBridge = {
@@ -12,29 +30,10 @@ const bridge: DeskBridge = {
     return () => {
       ipcRenderer.removeListener(channels.event, hear)
     }
+  },
+  openDropped: () => {
+    for (const path of dropped.splice(0)) ipcRenderer.send(channels.openPack, path)
   }
 }
 
 contextBridge.exposeInMainWorld('hubDesk', bridge)
-
-/** What of the page's events and files is looked at here; `path` is there before Electron 29, `webUtils` after. */
-type DroppedFile = Parameters<typeof webUtils.getPathForFile>[0] & { readonly name: string; readonly path?: string }
-type DropEvent = {
-  readonly defaultPrevented: boolean
-  readonly preventDefault: () => void
-  readonly dataTransfer: { readonly types: readonly string[]; readonly files: Iterable<DroppedFile> } | null
-}
-type Page = { readonly addEventListener: (type: 'dragover' | 'drop', listener: (event: DropEvent) => void) => void }
-const page = globalThis as unknown as Page
-const pathOf = (file: DroppedFile): string => file.path ?? webUtils.getPathForFile(file)
-
-/** A review pack that is dropped on a window is opened, unless the page takes it itself. */
-page.addEventListener('dragover', (event) => {
-  if (event.dataTransfer?.types.includes('Files')) event.preventDefault()
-})
-page.addEventListener('drop', (event) => {
-  if (event.defaultPrevented) return
-  event.preventDefault()
-  for (const file of event.dataTransfer?.files ?? [])
-    if (file.name.toLowerCase().endsWith(packExtension)) ipcRenderer.send(channels.openPack, pathOf(file))
-})

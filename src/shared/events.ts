@@ -44,4 +44,6 @@ export type DeskBridge = {
   readonly call: (operation: string, input: unknown) => Promise<unknown>
   /** Returns what stops listening. */
   readonly on: (event: 'desk', listener: (event: DeskEvent) => void) => () => void
+  /** Opens the review packs that were dropped on the window last in review mode; only the desktop application can. */
+  readonly openDropped?: () => void
 }

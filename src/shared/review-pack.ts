@@ -6,6 +6,29 @@ import type { EarlierApplication, NoteView, TimelineEntry } from './views'
 
 /** How the files of offline reviews end. */
 export const packExtension = '.hubreview'
+
+export const isPackName = (name: string): boolean => name.toLowerCase().endsWith(packExtension)
+
+/** A pack's first line is this and JSON; it is no longer than so many bytes. */
+export const packMagic = 'emsign-hub-review '
+export const longestPackLine = 1024
+
+/**
+ * Whether something was decided in a pack, told from its size and first line alone; false where that is no pack's line. For
+ * leading a person to the right screen: nothing is checked by it.
+ * @param start the first `longestPackLine` bytes, as Latin-1 or UTF-8
+ */
+export function looksDecided(start: string, size: number): boolean {
+  const end = start.indexOf('\n')
+  const json = /^\{.*\}(?= [\w-]+$)/.exec(start.slice(packMagic.length, Math.max(end, 0)))
+  if (!start.startsWith(packMagic) || json === null) return false
+  try {
+    const { contents } = JSON.parse(json[0]) as { readonly contents?: unknown }
+    return typeof contents === 'number' && size > end + 1 + contents
+  } catch {
+    return false
+  }
+}
 /** The newest format that this program reads, and the one it writes. */
 export const packFormatVersion = 1
 

@@ -3,6 +3,7 @@ import { benchAudit } from './audit'
 import { benchCalls } from './calls'
 import { benchCommits } from './commits'
 import { benchDesk } from './desk-in-browser'
+import { benchLeases } from './leases'
 import { benchOutbox } from './outbox'
 import { benchPack } from './pack'
 import { benchReading } from './reading'
@@ -13,7 +14,7 @@ import { benchVerification } from './verification'
 /**
  * `npm run bench`: what a durable commit costs beside a bare synced append of the same bytes on the same disk, what
  * opening, queries, finding, the overview and the call desk cost by number of accounts, whether the time of a check tells an absent fact
- * from a wrong one, what signing in costs beside its hash, what checking and asking the audit trail costs, how soon a review pack of 5,000 applications opens, how soon the Node host listens, and how the desk feels in a browser with 100,000 applications. The
+ * from a wrong one, what signing in costs beside its hash, what checking and asking the audit trail costs, how soon a review pack of 5,000 applications opens, is taken and is brought back, how soon the Node host listens, and how the desk feels in a browser with 100,000 applications. The
  * last two need `npm run build`. `BENCH_DIR` names a directory on the disk to measure; by default it is the project's own
  * `.cache`. Names of parts run only those; `--quick` is for CI.
  */
@@ -25,7 +26,7 @@ const parts: Readonly<Record<string, (accounts: number) => Promise<readonly stri
   verification: benchVerification,
   audit: benchAudit,
   outbox: benchOutbox,
-  pack: () => benchPack(5_000),
+  pack: async () => [...(await benchPack(5_000)), ...(await benchLeases(5_000))],
   start: benchStart,
   desk: benchDesk
 }

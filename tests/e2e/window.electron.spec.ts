@@ -1,12 +1,12 @@
 import { expect, test } from './support/host'
 
-test('the bridge offers exactly call and on, and the page has nothing else of Node or Electron', async ({ desk }) => {
+test('the bridge offers exactly what a desk needs, and the page has nothing else of Node or Electron', async ({ desk }) => {
   const surface = await desk.evaluate(() => {
     const bridge = (window as unknown as { hubDesk: object }).hubDesk
     const leaks = ['require', 'process', 'module', 'Buffer', 'global', 'electron'].filter((name) => name in window)
     return { members: Object.keys(bridge).sort(), frozen: Object.isFrozen(bridge), leaks }
   })
-  expect(surface).toEqual({ members: ['call', 'on'], frozen: true, leaks: [] })
+  expect(surface).toEqual({ members: ['call', 'on', 'openDropped'], frozen: true, leaks: [] })
 })
 
 test('calls go through the one door: answers and refusals are values', async ({ desk }) => {

@@ -1,17 +1,14 @@
-import { setImmediate } from 'node:timers/promises'
 import type { Account } from '@shared/account'
 import type { PackApplication, PackContents } from '@shared/review-pack'
 import { readSettings } from '../services/context'
 import { findEarlier } from '../services/matching'
 import { allStaff } from '../services/staff-names'
+import { takeTurns } from '../turns'
 import { createAccountReader } from './account-reader'
 import { createSight, type Viewer } from './concealment'
 import type { DeskContext } from './desk-context'
 import { timelineOf } from './timeline'
 import { earlierApplication } from './views'
-
-/** Applications that are gathered before others get their turn. */
-const atOnce = 20
 
 /** What each application's reviewer would see of it here, for a pack; earlier ones are views, so nothing concealed leaves. */
 export async function gatherApplications(
@@ -22,6 +19,7 @@ export async function gatherApplications(
   const { details } = createAccountReader(context)
   const { see } = createSight(context)
   const gathered: PackApplication[] = []
+  const turn = takeTurns()
   for (const account of accounts) {
     const { notes, consistency } = await details(account, viewer)
     const matches = await findEarlier(context.store, account)
@@ -34,7 +32,7 @@ export async function gatherApplications(
         matches.map(async (match) => earlierApplication(await see(match.account, viewer), match.reasons))
       )
     })
-    if (gathered.length % atOnce === 0) await setImmediate()
+    await turn()
   }
   return gathered
 }

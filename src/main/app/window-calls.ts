@@ -5,7 +5,7 @@ import type { DeskEvent } from '@shared/events'
 import type { RefusalCode, Reply } from '@shared/reply'
 import type { DeskSession } from '../api/caller'
 import type { Hub } from '../hub-types'
-import { isPackName } from '../options'
+import { isPackName } from '@shared/review-pack'
 import { isTrustedSender, type Sender } from './desk-origin'
 
 /** What stands behind a window: the desk's hub, or that of a review pack. */

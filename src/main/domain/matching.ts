@@ -53,24 +53,42 @@ export function rankEarlier<A extends Compared>(
 
 type Reason = readonly [words: string, weight: number]
 
+/** What accounts are compared by. Records never change, and one is compared with many: it is folded once. */
+const folded = new WeakMap<Compared, ReturnType<typeof fold>>()
+
+function keysOf(account: Compared): ReturnType<typeof fold> {
+  const known = folded.get(account) ?? fold(account)
+  folded.set(account, known)
+  return known
+}
+
+const fold = ({ name, email, organizationName }: Compared) => ({
+  email: foldEmail(email),
+  domain: mailDomain(email),
+  mailbox: mailboxKey(email),
+  person: personKey(name),
+  organizationName: foldWords(organizationName),
+  organization: organizationKey(organizationName)
+})
+
 function compare(account: Compared, earlier: Compared, sharedIp: boolean): readonly Reason[] {
   const reasons: Reason[] = []
-  const sameAddress = foldEmail(account.email) === foldEmail(earlier.email)
+  const mine = keysOf(account)
+  const other = keysOf(earlier)
+  const sameAddress = mine.email === other.email
   if (sameAddress) reasons.push(['Same e-mail address', 100])
   if (account.mobile !== null && account.mobile === earlier.mobile) reasons.push(['Same mobile number', 90])
-  const organization = compareOrganizations(account.organizationName, earlier.organizationName)
+  const organization = compareOrganizations(mine, other)
   if (organization !== null) reasons.push(organization)
   if (!sameAddress) {
-    const domain = mailDomain(account.email)
-    if (domain === mailDomain(earlier.email) && mailDomainKind(domain) === 'own') {
-      reasons.push([`Same e-mail domain, ${domain}`, 60])
+    if (mine.domain === other.domain && mailDomainKind(mine.domain) === 'own') {
+      reasons.push([`Same e-mail domain, ${mine.domain}`, 60])
     }
-    const mailbox = mailboxKey(account.email)
-    if (mailbox !== null && mailbox === mailboxKey(earlier.email)) {
+    if (mine.mailbox !== null && mine.mailbox === other.mailbox) {
       reasons.push(['Same name before the @ of the e-mail address', 15])
     }
   }
-  if (personKey(account.name) !== '' && personKey(account.name) === personKey(earlier.name)) {
+  if (mine.person !== '' && mine.person === other.person) {
     reasons.push(['Same name of the applicant', 15])
   }
   if (!sharedIp && isVisitor(account) && isVisitor(earlier) && account.origin.ip === earlier.origin.ip) {
@@ -82,9 +100,11 @@ function compare(account: Compared, earlier: Compared, sharedIp: boolean): reado
 /** What staff type comes from the address of the desk. */
 const isVisitor = ({ origin }: Compared) => origin.channel === 'portal'
 
-function compareOrganizations(name: string, earlier: string): Reason | null {
-  if (foldWords(name) === foldWords(earlier)) return ['Same organization name', 80]
-  const likeness = organizationLikeness(organizationKey(name), organizationKey(earlier))
+type Organization = Pick<ReturnType<typeof fold>, 'organizationName' | 'organization'>
+
+function compareOrganizations(mine: Organization, earlier: Organization): Reason | null {
+  if (mine.organizationName === earlier.organizationName) return ['Same organization name', 80]
+  const likeness = organizationLikeness(mine.organization, earlier.organization)
   if (likeness === 1) return ['Same organization name but for its legal form', 80]
   return likeness >= 0.5 ? ['Similar organization name', 40 + Math.round(30 * likeness)] : null
 }

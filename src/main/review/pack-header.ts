@@ -1,4 +1,4 @@
-import { packFormatVersion } from '@shared/review-pack'
+import { longestPackLine, packFormatVersion, packMagic as magic } from '@shared/review-pack'
 import { isDerivation, sealingLength, sha256, type KeyDerivation } from './pack-keys'
 import { packError } from './pack-problems'
 import { parseJson } from './pack-values'
@@ -18,8 +18,6 @@ export type PackHeader = {
   readonly contents: number
 }
 
-const magic = 'emsign-hub-review '
-const longestLine = 1024
 const newline = 0x0a
 
 /** Its checksum finds accidents; against intent, the line is part of what the contents are sealed with. */
@@ -34,8 +32,8 @@ const checksumOf = (text: string): string => sha256(Buffer.from(text)).toString(
 export function readHeader(bytes: Buffer): { readonly header: PackHeader; readonly line: Buffer } {
   const start = bytes.subarray(0, magic.length).toString('latin1')
   if (!magic.startsWith(start)) throw packError('notPack')
-  const end = bytes.subarray(0, longestLine).indexOf(newline)
-  if (end < 0) throw packError(bytes.length < longestLine ? 'truncated' : 'damaged')
+  const end = bytes.subarray(0, longestPackLine).indexOf(newline)
+  if (end < 0) throw packError(bytes.length < longestPackLine ? 'truncated' : 'damaged')
   const line = bytes.subarray(0, end + 1)
   const space = line.lastIndexOf(0x20)
   const text = line.subarray(0, space).toString('latin1')

@@ -125,14 +125,15 @@ function lengthWithoutZeros(bytes: Uint8Array): number {
   return length
 }
 
-/** Whether this key signed an entry; a key that is none signed nothing. */
-export function isSignedBy({ signed, signature }: LogEntry, publicKey: string): boolean {
+/** Tells whether this key signed an entry; a key that is none signed nothing. */
+export function signedWith(publicKey: string): (entry: LogEntry) => boolean {
+  let key: KeyObject
   try {
-    const key = createPublicKey({ key: Buffer.from(publicKey, 'base64url'), format: 'der', type: 'spki' })
-    return verify(null, signed, key, signature)
+    key = createPublicKey({ key: Buffer.from(publicKey, 'base64url'), format: 'der', type: 'spki' })
   } catch {
-    return false
+    return () => false
   }
+  return ({ signed, signature }) => verify(null, signed, key, signature)
 }
 
 export const privateKeyFrom = (der: Buffer): KeyObject => createPrivateKey({ key: der, format: 'der', type: 'pkcs8' })

@@ -18,7 +18,8 @@ import {
   type PackKeys
 } from './pack-keys'
 import { readHeader, writeHeader, type PackHeader } from './pack-header'
-import { isSignedBy, privateKeyFrom, readLog, type LogPlace } from './pack-log'
+import { privateKeyFrom, readLog, signedWith, type LogPlace } from './pack-log'
+import { takeTurns } from '../turns'
 import { packError } from './pack-problems'
 import { parseJson } from './pack-values'
 
@@ -46,7 +47,7 @@ export type ReadPack = {
   /** Bytes at the end of a decision that was never completed: it was not confirmed to anybody. 0: none. */
   readonly torn: number
   /** @param publicKey the lease's, not the one that the pack names */
-  readonly signedBy: (publicKey: string) => SealCheck
+  readonly signedBy: (publicKey: string) => Promise<SealCheck>
 }
 
 /** What it takes to go on writing. */
@@ -89,7 +90,7 @@ export async function createPack(
     password: signingWords,
     sealed: seal(await deriveKey(password, signingWords), privateKey, Buffer.from(pack.id)).toString('base64url')
   }
-  const packed = await zip(JSON.stringify({ contents: { ...pack, publicKey }, signing } satisfies Sealed))
+  const packed = await zip(await jsonOf({ contents: { ...pack, publicKey }, signing }))
   const opening = newDerivation(cost)
   const keys = await packKeys(passphrase, opening, pack.id)
   const line = writeHeader({
@@ -101,6 +102,18 @@ export async function createPack(
   })
   const sealed = seal(keys.contents, packed, line)
   return { bytes: Buffer.concat([line, sealed]), publicKey, digest: sha256(line, sealed).toString('base64url') }
+}
+
+/** The same text as `JSON.stringify`, in turns: of thousands of applications it takes a while. */
+async function jsonOf({ contents: { applications, ...contents }, signing }: Sealed): Promise<string> {
+  const turn = takeTurns()
+  const parts: string[] = []
+  for (const application of applications) {
+    await turn()
+    parts.push(JSON.stringify(application))
+  }
+  const open = JSON.stringify({ signing, contents }).slice(0, -2)
+  return `${open},"applications":[${parts.join(',')}]}}`
 }
 
 /**
@@ -144,9 +157,14 @@ export async function openPack(bytes: Buffer, passphrase: string): Promise<Opene
     digest: digest.toString('base64url'),
     decisions: entries.map(({ decision }) => decision),
     torn: bytes.length - start - length,
-    signedBy: (publicKey) => {
-      const wrong = entries.findIndex((entry) => !isSignedBy(entry, publicKey))
-      return wrong < 0 ? { ok: true } : { ok: false, sequence: wrong + 1 }
+    signedBy: async (publicKey) => {
+      const isSigned = signedWith(publicKey)
+      const turn = takeTurns()
+      for (const [index, entry] of entries.entries()) {
+        await turn()
+        if (!isSigned(entry)) return { ok: false, sequence: index + 1 }
+      }
+      return { ok: true }
     },
     keys,
     header,

@@ -83,7 +83,7 @@ async function findBrokenSeal(
   const { reviewer } = lease
   if (digest !== lease.digest || contents.reviewer.id !== reviewer.id)
     return `This is not the pack that ${reviewer.name} took: what it holds was exchanged. Nothing of it is applied.`
-  const signed = signedBy(lease.publicKey)
+  const signed = await signedBy(lease.publicKey)
   if (!signed.ok)
     return `Decision ${signed.sequence} of this pack was not made by ${reviewer.name}, to whom it was leased. Nothing of it is applied.`
   const versions = new Map(contents.applications.map(({ account }) => [account.id, account.version]))

@@ -6,6 +6,7 @@ import { describeStatus } from '../domain/lifecycle'
 import { allow, notFound, Refusal } from '../refusal'
 import { isCollision, type Put, type Store } from '../store/port'
 import type { Lease } from '../store/records'
+import { takeTurns } from '../turns'
 import { added, changed, retryWhenStale, staffEvent, type Context, type StaffActor } from './context'
 
 /** A member of staff who asks at the desk, with their role. */
@@ -38,7 +39,9 @@ export async function takeable(
 ): Promise<{ readonly accounts: readonly Account[]; readonly left: TakenPack['left'] }> {
   const accounts: Account[] = []
   const left: TakenPack['left'][number][] = []
+  const turn = takeTurns()
   for (const id of new Set(ids)) {
+    await turn()
     const account = await context.store.get('accounts', id)
     if (account === null) continue
     const { number } = account
@@ -80,16 +83,19 @@ export async function startLease(
   by: StaffActor
 ): Promise<void> {
   const { store } = context
-  const marks = await Promise.all(
-    accounts.map(async ({ id }) => {
-      const last = await store.get('leasesOfAccounts', id)
-      const standing = last === null ? null : await store.get('leases', last.leaseId)
-      if (standing !== null && isOut(standing, context.now())) throw takenAtOnce()
-      return last === null
+  const marks: Put[] = []
+  const turn = takeTurns()
+  for (const { id } of accounts) {
+    await turn()
+    const last = await store.get('leasesOfAccounts', id)
+    const standing = last === null ? null : await store.get('leases', last.leaseId)
+    if (standing !== null && isOut(standing, context.now())) throw takenAtOnce()
+    marks.push(
+      last === null
         ? added('leasesOfAccounts', { id, version: 1, leaseId: lease.id })
         : changed('leasesOfAccounts', { ...last, version: last.version + 1, leaseId: lease.id })
-    })
-  )
+    )
+  }
   const event = staffEvent('lease.taken', by, new Date(lease.takenAt), {
     subject: lease.reviewer.name,
     details: { applications: lease.size, until: lease.endsAt, lease: lease.id }

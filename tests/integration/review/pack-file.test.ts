@@ -67,7 +67,7 @@ describe('deciding', () => {
     })
     const read = await inFile()
     expect(read.decisions).toEqual([first, second])
-    expect(read.signedBy(publicKey)).toEqual({ ok: true })
+    expect(await read.signedBy(publicKey)).toEqual({ ok: true })
     await file.close()
   })
 
@@ -118,7 +118,7 @@ describe('deciding', () => {
     await after.close()
     const read = await inFile()
     expect(ids(read.decisions)).toEqual(['account-1', 'account-2'])
-    expect(read.signedBy(publicKey)).toEqual({ ok: true })
+    expect(await read.signedBy(publicKey)).toEqual({ ok: true })
   })
 })
 
@@ -161,7 +161,7 @@ describe('a kill', () => {
     const read = await inFile()
     expect(ids(read.decisions)).toEqual(['account-1', 'account-3'])
     expect(read.torn).toBe(0)
-    expect(read.signedBy(publicKey)).toEqual({ ok: true })
+    expect(await read.signedBy(publicKey)).toEqual({ ok: true })
     expect(bytes.length).toBeLessThan(whole)
   })
 })

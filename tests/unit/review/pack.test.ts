@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { PackDecision } from '@shared/review-pack'
+import { longestPackLine, looksDecided, type PackDecision } from '@shared/review-pack'
 import { createPack, openPack, PackError, readPack } from '../../../src/main/review/pack'
 import { writeHeader, readHeader } from '../../../src/main/review/pack-header'
 import { writeEntry } from '../../../src/main/review/pack-log'
@@ -83,6 +83,17 @@ describe('a pack', () => {
   it('opens with the passphrase from any keyboard', async () => {
     const pack = await createPack(packOf(1), 'Ein Kaffee am Stra\u00dfencaf\u00e9', password, cheapKeys)
     expect(await problemOf(pack.bytes, 'Ein Kaffee am Stra\u00dfencafe\u0301')).toBe('opened')
+  })
+})
+
+describe('whether something is decided in a pack', () => {
+  it('is told from its first line and its size', async () => {
+    const looks = (bytes: Buffer) => looksDecided(bytes.subarray(0, longestPackLine).toString('latin1'), bytes.length)
+    expect(looks(decided.bytes)).toBe(true)
+    expect(looks((await aPack(1)).bytes)).toBe(false)
+    expect(looks(decided.bytes.subarray(0, 90))).toBe(false)
+    expect(looks(Buffer.from('%PDF-1.7 a contract\n'))).toBe(false)
+    expect(looks(Buffer.from(''))).toBe(false)
   })
 })
 
@@ -181,10 +192,10 @@ describe('a pack that was cut', () => {
 describe('the seal', () => {
   it('is the lease’s key', async () => {
     const read = await readPack(decided.bytes, passphrase)
-    expect(read.signedBy(decided.publicKey)).toEqual({ ok: true })
+    expect(await read.signedBy(decided.publicKey)).toEqual({ ok: true })
     const other = generateKeyPairSync('ed25519').publicKey.export({ format: 'der', type: 'spki' }).toString('base64url')
-    expect(read.signedBy(other)).toEqual({ ok: false, sequence: 1 })
-    expect(read.signedBy('no key at all')).toEqual({ ok: false, sequence: 1 })
+    expect(await read.signedBy(other)).toEqual({ ok: false, sequence: 1 })
+    expect(await read.signedBy('no key at all')).toEqual({ ok: false, sequence: 1 })
   })
 
   it('is not on what somebody adds who knows the passphrase and not the reviewer’s password', async () => {
@@ -205,7 +216,7 @@ describe('the seal', () => {
     const { bytes } = writeEntry(opened.keys.log, place, forged, own)
     const read = await readPack(Buffer.concat([decided.bytes, bytes]), passphrase)
     expect(read.decisions).toHaveLength(4)
-    expect(read.signedBy(decided.publicKey)).toEqual({ ok: false, sequence: 4 })
+    expect(await read.signedBy(decided.publicKey)).toEqual({ ok: false, sequence: 4 })
   })
 
   it('shows contents that were exchanged by their digest', async () => {

@@ -21,6 +21,7 @@ import type { DeskContext, Handlers, OperationsOf, SignedIn } from '../desk-cont
 import { gatherApplications, gatherPolicy } from '../pack-contents'
 import { createPackTransfers, type OpenPack } from '../pack-transfers'
 import { requirePassphrase } from '../../services/passphrases'
+import { takeTurns } from '../../turns'
 
 /** Reviews away from the network: taking applications offline, and bringing back what was decided. */
 export function offlineHandlers(context: DeskContext): Handlers<OperationsOf<'offline'>> {
@@ -81,7 +82,9 @@ export function offlineHandlers(context: DeskContext): Handlers<OperationsOf<'of
       transfers.open(caller.session, { key, pack, counts: new Map() })
       const names = await staffNames(store)
       const items: BringBackItem[] = []
+      const turn = takeTurns()
       for (const id of pack.taken.keys()) {
+        await turn()
         const standing = await standingOf(context, pack, id, caller)
         if (standing !== null) items.push(await bringBackItem(context, standing, sight, names, caller))
       }
@@ -91,8 +94,11 @@ export function offlineHandlers(context: DeskContext): Handlers<OperationsOf<'of
     'offline.apply': async ({ pack: key, items = [] }, caller) => {
       const { pack, counts } = await openedBy(caller, key)
       const lines = []
-      for (const { id, anyway } of items)
+      const turn = takeTurns()
+      for (const { id, anyway } of items) {
+        await turn()
         lines.push(...(await applyItem(context, pack, { id, anyway: anyway ?? null }, caller)))
+      }
       for (const { outcome } of lines) counts.set(outcome, (counts.get(outcome) ?? 0) + 1)
       return { lines }
     },
