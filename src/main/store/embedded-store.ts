@@ -81,6 +81,11 @@ export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<
 async function openRestored<T>(fs: FileSystemPort, places: Places, open: () => Promise<T>) {
   const asked = await readRestore(fs, places)
   if (asked === null) return { opened: await open(), restore: null, failedRestore: null }
+  // The note of a restore into an empty directory is written before its journal: an empty store must not begin here.
+  if (asked.aside === null && (await countSegments(fs, places)) === null)
+    throw new StoreOpenError(
+      `A backup was being put into ${places.directory}, and that was interrupted. Do it again with --restore-from; or, to begin with an empty desk, delete restore.json there.`
+    )
   try {
     const restore = await carryOutRestore(fs, places, asked)
     return { opened: await open(), restore, failedRestore: null }

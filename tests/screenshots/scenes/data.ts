@@ -53,7 +53,7 @@ export const dataScenes: readonly Scene[] = [
     shows: 'A value that cannot be, beside its field',
     act: async (page) => {
       await page.getByLabel('Least number of characters').fill('3')
-      await page.getByRole('button', { name: 'Save', exact: true }).click()
+      await page.getByLabel('Least number of characters').press('Enter')
     }
   },
   {
