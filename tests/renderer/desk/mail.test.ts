@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { formatDateTime } from '../../../src/renderer/desk/format'
 import MailPage from '../../../src/renderer/desk/pages/MailPage.vue'
 import { previewOf } from '../../../src/renderer/desk/parts/mail-preview'
-import { mountDesk, type Mounted } from './mount-desk'
+import { mountDesk, settle, type Mounted } from './mount-desk'
 
 let mounted: Mounted
 afterEach(() => mounted.wrapper.unmount())
@@ -96,6 +96,22 @@ describe('Mail', () => {
     expect(mounted.text()).toContain(`Not reached since ${formatDateTime(mail.failingSince)}.`)
     await press('Try now')
     expect(mounted.desk.calls.some(({ operation }) => operation === 'mail.tryNow')).toBe(true)
+  })
+
+  it('gives no view a number that its list does not have', async () => {
+    mounted = await mountDesk(MailPage, '/mail')
+    mounted.desk.emit({ topic: 'status' })
+    await vi.waitFor(() => expect(mounted.text()).toMatch(/Waiting\s*\d/))
+    for (const view of ['Waiting', 'Problems']) {
+      const button = [...document.querySelectorAll('[aria-label="Views"] button')].find(({ textContent }) =>
+        textContent.includes(view)
+      ) as HTMLElement
+      const told = /\d+/.exec(button.textContent)?.[0]
+      button.click()
+      await settle()
+      const listed = /(\d+) messages? found/.exec(mounted.text())?.[1]
+      expect([view, told ?? listed]).toEqual([view, listed])
+    }
   })
 
   it('lists what waits, and what has problems, at one press', async () => {

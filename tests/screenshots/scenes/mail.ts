@@ -1,16 +1,18 @@
 import type { Page } from '@playwright/test'
 import { breaks } from '../support/states'
+import { withRealMail } from '../support/real-mail'
 import type { Scene } from '../support/stage'
 
 const mail = { screen: 'mail', at: '/mail' } as const
 const choose = (place: number) => (page: Page) => page.getByRole('row').nth(place).click()
 
 export const mailScenes: readonly Scene[] = [
-  { ...mail, state: 'open', shows: 'A message as it was sent', act: choose(1) },
+  { ...mail, state: 'open', shows: 'A message as it was sent', before: withRealMail, act: choose(2) },
   {
     ...mail,
     state: 'problems',
     shows: 'What was not delivered, and why',
+    before: withRealMail,
     act: async (page) => {
       await page
         .getByRole('group', { name: 'Views' })
@@ -24,6 +26,7 @@ export const mailScenes: readonly Scene[] = [
     ...mail,
     state: 'correct-address',
     shows: 'A message goes to another address',
+    before: withRealMail,
     act: async (page) => {
       await page
         .getByRole('group', { name: 'Views' })
@@ -39,6 +42,7 @@ export const mailScenes: readonly Scene[] = [
     ...mail,
     state: 'bulk',
     shows: 'Several messages at once',
+    before: withRealMail,
     act: async (page) => {
       await choose(1)(page)
       await page.keyboard.press('x')

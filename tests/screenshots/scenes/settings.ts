@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { withRealMail } from '../support/real-mail'
 import { breaks } from '../support/states'
 import type { MailDetails } from '../../../src/shared/contract'
 import { makeAccount, makeMail, settings } from '../../support/fake-desk-data'
@@ -50,7 +51,10 @@ export const settingsScenes: readonly Scene[] = [
       await page.getByText('Sent.').waitFor()
     }
   },
-  section('mail-templates', 'mail-templates', 'How each mail looks, with sample data'),
+  {
+    ...section('mail-templates', 'mail-templates', 'How each mail looks, with sample data'),
+    before: withRealMail
+  },
   section('portal', 'portal', 'Where resellers reach the portal'),
   section('helpline', 'helpline', 'Whom resellers in trouble reach'),
   {
