@@ -6,6 +6,7 @@ import { expect, test, type Page } from '@playwright/test'
 import { createFakeDesk } from '../support/fake-desk'
 import { serveFakeDesk } from '../support/fake-desk-server'
 import { approvalsScenes } from '../screenshots/scenes/approvals'
+import { checkpointScenes } from '../screenshots/scenes/checkpoints'
 import { importScenes } from '../screenshots/scenes/import'
 import { overviewScenes } from '../screenshots/scenes/overview'
 import { peopleScenes } from '../screenshots/scenes/people'
@@ -62,6 +63,7 @@ const screens = [
   ...peopleScenes,
   ...settingsScenes,
   ...dataScenes,
+  ...checkpointScenes,
   ...moreScenes
 ]
 for (const screen of [...new Set(screens.map((scene) => scene.screen))])

@@ -6,6 +6,7 @@ import { approvalsScenes } from './scenes/approvals'
 import { auditScenes } from './scenes/audit'
 import { callScenes } from './scenes/calls'
 import { dataScenes } from './scenes/data'
+import { checkpointScenes } from './scenes/checkpoints'
 import { importScenes } from './scenes/import'
 import { mailScenes } from './scenes/mail'
 import { offlineScenes } from './scenes/offline'
@@ -30,7 +31,8 @@ const scenes: readonly Scene[] = [
   ...offlineScenes,
   ...settingsScenes,
   ...dataScenes,
-  ...accessScenes
+  ...accessScenes,
+  ...checkpointScenes
 ]
 const usual: NonNullable<Scene['size']> = { width: 1280, height: 800 }
 
