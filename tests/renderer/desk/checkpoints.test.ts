@@ -212,6 +212,7 @@ describe('a checkpoint kept elsewhere', () => {
     const problem = 'There is no checkpoint in this text. It is a line that begins with HDCP1.'
     expect(mounted.text().split(problem)).toHaveLength(2)
     expect(mounted.field(label).value).toBe('hello')
+    expect(document.activeElement).toBe(mounted.field(label))
     await mounted.type(label, line)
     expect(mounted.text()).not.toContain(problem)
   })
