@@ -1,3 +1,4 @@
+import type { LinkPurpose } from './account'
 import { assertNever } from './assert-never'
 import type { MailKind, MailMessage } from './mail'
 
@@ -34,6 +35,14 @@ export function whyNotCancelled({ kind, state }: Pick<MailMessage, 'kind' | 'sta
       return assertNever(state)
   }
 }
+
+const purposes: Partial<Readonly<Record<MailKind, LinkPurpose>>> = {
+  activation: 'activation',
+  'password-reset': 'passwordReset'
+}
+
+/** What the link in a message is for; null where it has none. It ends with a message that is cancelled. */
+export const purposeOf = (kind: MailKind): LinkPurpose | null => purposes[kind] ?? null
 
 /** Messages to the holder of an account that can go out anew, to a corrected address. */
 export const resendableKinds = [

@@ -58,4 +58,6 @@ export type MailMessage = {
   readonly attempts: readonly DeliveryAttempt[]
   /** It held its connection up for long: from then on it goes over connections of its own. Absent until then. */
   readonly slow?: true
+  /** Since when it waits, where that is longer than it exists: it stands in the place of one that expired (ISO time). */
+  readonly place?: string
 }

@@ -8,6 +8,7 @@ import { serveFakeDesk } from '../support/fake-desk-server'
 import { approvalsScenes } from '../screenshots/scenes/approvals'
 import { checkpointScenes } from '../screenshots/scenes/checkpoints'
 import { importScenes } from '../screenshots/scenes/import'
+import { mailScenes } from '../screenshots/scenes/mail'
 import { overviewScenes } from '../screenshots/scenes/overview'
 import { peopleScenes } from '../screenshots/scenes/people'
 import { resellersScenes } from '../screenshots/scenes/resellers'
@@ -59,6 +60,7 @@ const screens = [
   ...approvalsScenes,
   ...resellersScenes,
   ...importScenes,
+  ...mailScenes,
   ...overviewScenes,
   ...peopleScenes,
   ...settingsScenes,

@@ -102,7 +102,7 @@ test('a caller without access to the mail tells four facts, and may set a new pa
     await expect(calls.unblock).toBeFocused()
     await keys.press('Shift+U')
     await expect(calls.call.getByText(`${reseller.number} is unblocked.`)).toBeVisible()
-    await expect(calls.call).toContainText('A link to set a new password is on its way')
+    await expect(calls.call).toContainText('A link to set a new password is queued')
     // Two of them are Shift and U; Enter on Unblock would be one.
     expect(await keys.count()).toBe(9)
     expect(linkIn(await reseller.mail.next(/password/i))).toContain('/activate/')

@@ -15,7 +15,7 @@ test('an account is closed with a reason, tells so, and is reopened where it was
   const history = page.getByRole('tab', { name: 'Timeline' })
   await test.step('not without a reason', async () => {
     await close.click()
-    await expect(page.getByText('Links that were mailed end')).toBeVisible()
+    await expect(page.getByText('Open links end')).toBeVisible()
     await close.click()
     await expect(page.getByText('Reason is required.')).toBeVisible()
   })
@@ -23,7 +23,7 @@ test('an account is closed with a reason, tells so, and is reopened where it was
     await page.getByRole('textbox', { name: 'Reason' }).fill('Signed up by mistake.')
     await close.click()
     await expect(page.getByText(/RS-000001 is closed\./).first()).toBeVisible()
-    await expect(page.getByText('a new activation link is mailed')).toBeVisible()
+    await expect(page.getByText('a new activation link goes out')).toBeVisible()
     await history.click()
     await expect(page.getByText(/Approved\s*→\s*Closed/)).toBeVisible()
   })

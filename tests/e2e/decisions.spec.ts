@@ -68,7 +68,7 @@ test('an expired link offers a new one, which goes to the registered address', a
   await portal.page.goto(old)
   await expect(portal.page.getByRole('heading', { name: 'This link has expired' })).toBeVisible()
   await portal.page.getByRole('button', { name: 'Mail me a new link' }).click()
-  await expect(portal.page.getByText('A new link is on its way')).toBeVisible()
+  await expect(portal.page.getByText('You get a new link by mail')).toBeVisible()
   await portal.setPassword(linkIn(await mail.next(/activate/i)))
   await expect(portal.page.getByRole('heading', { name: 'Your account is active' })).toBeVisible()
 })

@@ -69,7 +69,7 @@ test('a reseller is found, changed, mailed, handed over, closed and reopened by 
 
   await test.step('one key sends another link', async () => {
     await keys.press('Shift+R')
-    await expect(page.getByText('A new activation link is on its way.').first()).toBeVisible()
+    await expect(page.getByText('A new activation link is queued.').first()).toBeVisible()
     expect(linkIn(await mail.next(/activate/i))).not.toBe(first)
     await expect(grid).toBeFocused()
   })

@@ -1,4 +1,4 @@
-import type { Account, AccountStatus, LinkPurpose } from '@shared/account'
+import type { Account, AccountStatus } from '@shared/account'
 import type { MailKind } from '@shared/mail'
 import { isResendable, type ResendableKind } from '@shared/mail-rules'
 import { foldEmail } from '@shared/text'
@@ -14,14 +14,6 @@ const fitting: Readonly<Record<ResendableKind, readonly AccountStatus[]>> = {
   'account-unblocked': ['active'],
   'account-reopened': ['pending', 'approved', 'active']
 }
-
-const purposes: Partial<Readonly<Record<MailKind, LinkPurpose>>> = {
-  activation: 'activation',
-  'password-reset': 'passwordReset'
-}
-
-/** What the link in a message is for; null where it has none. */
-export const purposeOf = (kind: MailKind): LinkPurpose | null => purposes[kind] ?? null
 
 const elsewhere: Partial<Readonly<Record<MailKind, string>>> = {
   'account-blocked': 'Its code belongs to one call: mail a new one from the call desk.',

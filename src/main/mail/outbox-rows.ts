@@ -16,6 +16,12 @@ export function putOf(row: MailMessage): Put {
   return { collection: 'mail', record: row, basedOn: row.version - 1 }
 }
 
+/** Its place among those that wait for a connection, the oldest first. */
+export const placeOf = (row: Pick<MailMessage, 'createdAt' | 'place'>): string => row.place ?? row.createdAt
+
+/** What makes another message stand in the place of this one, also once it had to wait again itself. */
+export const inPlaceOf = (row: MailMessage) => ({ nextAttemptAt: placeOf(row), place: placeOf(row) })
+
 export function isExpired(row: MailMessage, now: Date): boolean {
   return row.expiresAt !== null && row.expiresAt <= now.toISOString()
 }
@@ -116,7 +122,7 @@ export function waitingForConnection(row: MailMessage, answer: string, now: Date
   const repeated = again && last.answer === answer
   return change(row, {
     state: 'failed',
-    nextAttemptAt: again && wasFirst ? now.toISOString() : row.createdAt,
+    nextAttemptAt: again && wasFirst ? now.toISOString() : placeOf(row),
     attempts: [...(repeated ? row.attempts.slice(0, -1) : row.attempts), attempt]
   })
 }
@@ -125,7 +131,7 @@ export function waitingForConnection(row: MailMessage, answer: string, now: Date
  * In hand when the process ended: whether it went out is unknown, so it goes out (again), in its old place and under the
  * same Message-ID.
  */
-export const interrupted = (row: MailMessage) => change(row, { state: 'queued', nextAttemptAt: row.createdAt })
+export const interrupted = (row: MailMessage) => change(row, { state: 'queued', nextAttemptAt: placeOf(row) })
 
 /** Staff want it sent again: due at once, with all its tries before it. Answers a sentence where it can't be. */
 export function retried(row: MailMessage, now: Date): MailMessage | string {

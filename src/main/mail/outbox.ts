@@ -6,7 +6,7 @@ import { createConnectionHealth } from './connection-health'
 import { createCourier, type CourierParts } from './courier'
 import type { MailTransport } from './delivery'
 import { createPace, laneDepth, lanePlaces, type Lane, type PaceBounds } from './lanes'
-import { dueStates, putOf, retried, waitingStates } from './outbox-rows'
+import { dueStates, placeOf, putOf, retried, waitingStates } from './outbox-rows'
 import { recoverOutbox, releaseInterrupted } from './outbox-recovery'
 import type { Sealer } from './sealer'
 
@@ -254,10 +254,14 @@ export async function startOutbox(parts: OutboxParts): Promise<Outbox> {
 
   return {
     status: async () => {
-      const [{ items, total: waiting }, dead] = await Promise.all([
+      const [oldest, first, dead] = await Promise.all([
         store.query('mail', { where: { state: waitingStates }, sort: 'createdAt', limit: 1 }),
+        // What stands in the place of an older one was made later.
+        store.query('mail', { where: { state: dueStates }, sort: 'nextAttemptAt', limit: 1 }),
         store.count('mail', { where: { state: 'dead' } })
       ])
+      const waiting = oldest.total
+      const since = [...oldest.items, ...first.items].map(placeOf).sort()
       const state = health.state()
       const error = health.lastError()
       return {
@@ -268,7 +272,7 @@ export async function startOutbox(parts: OutboxParts): Promise<Outbox> {
         failingSince: health.failingSince()?.toISOString() ?? null,
         nextProbeAt: health.nextProbeAt()?.toISOString() ?? null,
         waiting,
-        waitingSince: items[0]?.createdAt ?? null,
+        waitingSince: since[0] ?? null,
         dead
       }
     },

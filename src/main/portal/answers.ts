@@ -36,7 +36,7 @@ const linkMessages: Readonly<Record<LinkProblem, string>> = {
   link_unknown: 'This link is none of ours. Check that you copied the whole link from the mail.',
   link_used: 'This link was used before. Sign in with the password that was set through it.',
   link_expired: 'This link has expired. Ask for a new one; it is mailed to your registered address.',
-  link_replaced: 'A newer link was mailed to you since. Use the link in the latest mail.'
+  link_replaced: 'A newer link took its place. Use the link in the latest mail.'
 }
 
 export const refuseLink = (code: LinkProblem): Response => refuse({ code, message: linkMessages[code] })

@@ -1,9 +1,9 @@
 import type { Account, Profile } from '@shared/account'
 import type { MailMessage } from '@shared/mail'
-import { whyNotCancelled, type ResendableKind } from '@shared/mail-rules'
+import { purposeOf, whyNotCancelled, type ResendableKind } from '@shared/mail-rules'
 import { profileFieldNames } from '@shared/profile'
 import { linkState } from '../domain/links'
-import { fits, purposeOf, resending } from '../domain/resending'
+import { fits, resending } from '../domain/resending'
 import type { MailOrder } from '../mail/kinds'
 import { cancelled, putOf } from '../mail/outbox-rows'
 import { allow, notFound, Refusal } from '../refusal'
@@ -74,7 +74,9 @@ export async function resendMail(
           ? await mailLink(context, account, purpose, await managerName(context, account.managerId))
           : []
     const puts = [...(change?.puts ?? []), ...fresh]
-    const old = puts.some((put) => isMessage(put, id)) ? null : cancelled(row, now, 'Cancelled: it was sent anew.')
+    const old = puts.some((put) => isMessage(put, id))
+      ? null
+      : cancelled(row, now, 'Cancelled: a new one goes out instead.')
     const event =
       change === null
         ? staffEvent('mail.resent', by, now, { subject: next.email, accountId: account.id, details: { kind } })

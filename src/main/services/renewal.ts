@@ -1,9 +1,9 @@
 import type { NewAuditEvent } from '@shared/audit'
 import type { MailMessage } from '@shared/mail'
+import { purposeOf } from '@shared/mail-rules'
 import { foldEmail } from '@shared/text'
 import { invitationRenewal, linkRenewal, type Renewal } from '../domain/renewal'
-import { purposeOf } from '../domain/resending'
-import { cancelled, dueStates, isExpired, putOf } from '../mail/outbox-rows'
+import { cancelled, dueStates, inPlaceOf, isExpired, placeOf, putOf } from '../mail/outbox-rows'
 import type { Put } from '../store/port'
 import { changed, retryWhenStale, type Context } from './context'
 import { newInvitation } from './invitations'
@@ -25,14 +25,10 @@ export async function renewMail(context: Context, mailId: string): Promise<Renew
     if (row === null || !dueStates.some((state) => state === row.state) || !isExpired(row, now)) return 'renew'
     const { renewal, puts } =
       row.kind === 'staff-invitation' ? await newCode(context, row) : await newLink(context, row)
-    const old = cancelled(
-      row,
-      now,
-      'Cancelled: it waited until its link or code expired. A new one was mailed instead.'
-    )
+    const old = cancelled(row, now, 'Cancelled: it waited until its link or code expired. A new one goes out instead.')
     if (renewal !== 'renew' || old === null) return renewal
     await context.store.commit({
-      puts: [...puts.map((put) => inPlaceOf(row, put)), putOf(old)],
+      puts: [...puts.map((put) => placed(row, put)), putOf(old)],
       events: [renewedEvent(row, now)]
     })
     return renewal
@@ -40,9 +36,9 @@ export async function renewMail(context: Context, mailId: string): Promise<Renew
 }
 
 /** The oldest go first, and the new one stands for the old. */
-function inPlaceOf(row: MailMessage, put: Put): Put {
+function placed(row: MailMessage, put: Put): Put {
   if (put.collection !== 'mail' || put.basedOn !== null) return put
-  return { ...put, record: { ...put.record, nextAttemptAt: row.createdAt } }
+  return { ...put, record: { ...put.record, ...inPlaceOf(row) } }
 }
 
 const renewedEvent = (row: MailMessage, now: Date): NewAuditEvent => ({
@@ -52,7 +48,7 @@ const renewedEvent = (row: MailMessage, now: Date): NewAuditEvent => ({
   action: 'mail.renewed',
   accountId: row.accountId,
   subject: row.toAddress,
-  details: { kind: row.kind, waitedSince: row.createdAt, expiredAt: row.expiresAt }
+  details: { kind: row.kind, waitedSince: placeOf(row), expiredAt: row.expiresAt }
 })
 
 async function newLink(context: Context, row: MailMessage): Promise<Found> {

@@ -4,7 +4,7 @@ import { mailKinds, type MailKind } from '@shared/mail'
 import { roleNames, roles, type Role } from '@shared/roles'
 import { methodNames } from './calls/call-words'
 import { countryName, formatDateTime } from './format'
-import { accountStatusWords, mailKindNames } from './words'
+import { accountStatusWords, factNames, mailKindNames } from './words'
 
 /** Words that are not written as they are spoken. */
 const spelling: Readonly<Record<string, string>> = {
@@ -18,7 +18,7 @@ const spelling: Readonly<Record<string, string>> = {
 
 /** `Locked out` of `lockedOut`: the name of an audit event's fact. */
 export function detailLabel(name: string): string {
-  const words = name
+  const words = (factNames[name] ?? name)
     .replace(/([a-z\d])([A-Z])/g, '$1 $2')
     .replace(/[._-]+/g, ' ')
     .toLowerCase()

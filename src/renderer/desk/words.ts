@@ -92,13 +92,13 @@ export const auditActionNames: Readonly<Record<AuditAction, string>> = {
   'account.unblocked': 'Unblocked',
   'account.closed': 'Closed',
   'account.reopened': 'Reopened',
-  'account.link_sent': 'Link mailed',
+  'account.link_sent': 'Link queued',
   'account.link_opened': 'Link opened',
   'account.password_set': 'Password set',
   'account.noted': 'Note added',
   'account.exported': 'List exported',
   'account.profile_changed': 'Profile changed',
-  'verification.code_sent': 'Code mailed',
+  'verification.code_sent': 'Code queued',
   'verification.passed': 'Caller’s answer matched',
   'verification.failed': 'Caller’s answer did not match',
   'verification.second_asked': 'Second person asked for',
@@ -114,9 +114,9 @@ export const auditActionNames: Readonly<Record<AuditAction, string>> = {
   'lease.pack_refused': 'Review pack refused',
   'mail.retried': 'Mail retried',
   'mail.cancelled': 'Mail cancelled',
-  'mail.resent': 'Mail sent anew',
+  'mail.resent': 'Mail queued anew',
   'mail.renewed': 'Expired link renewed',
-  'mail.test_sent': 'Test mail sent',
+  'mail.test_sent': 'Test mail queued',
   'settings.changed': 'Settings changed',
   'staff.administrator_created': 'Administrator created',
   'staff.invited': 'Staff invited',
@@ -182,11 +182,17 @@ export function actorName(actor: Actor): string {
 }
 
 /** The facts of an event on one line: `reason: duplicate · notify: yes`. */
+/** Facts whose names say more than is known: an event tells that mail was promised, not that it went out. */
+export const factNames: Readonly<Record<string, string>> = {
+  mailed: 'mail queued',
+  passwordLinkMailed: 'password link queued'
+}
+
 export function describeDetails(details: Readonly<Record<string, string | number | boolean | null>>): string {
   return Object.entries(details)
     .filter(([, value]) => value !== null && value !== '')
     .map(([name, value]) => {
-      const words = name.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase()
+      const words = factNames[name] ?? name.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase()
       return `${words}: ${value === true ? 'yes' : value === false ? 'no' : String(value)}`
     })
     .join(' · ')

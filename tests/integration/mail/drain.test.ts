@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { DeliveryError, type MailTransport } from '../../../src/main/mail/delivery'
 import type { Renewed } from '../../../src/main/mail/courier'
+import { inPlaceOf } from '../../../src/main/mail/outbox-rows'
 import { sampleOrders } from '../../support/mail-samples'
 import { createMailWorld } from '../../support/mail-world'
 
@@ -90,6 +91,37 @@ describe('a connection that is away', () => {
       }),
       { numRuns: 40 }
     )
+  })
+
+  it('keeps the place of a link that was renewed before anybody knew that the server is away', async () => {
+    const renewed: string[] = []
+    const world = createMailWorld({
+      renew: async (row): Promise<Renewed> => {
+        const id = await world.post({ ...sampleOrders.activation, expiresAt: '2026-12-24T00:00:00.000Z' })
+        await world.put(id, inPlaceOf(row))
+        await world.put(row.id, { state: 'cancelled', nextAttemptAt: null })
+        renewed.push(id)
+        return 'renew'
+      }
+    })
+    const server = createFarServer()
+    const began = world.clock.now().toISOString()
+    await world.post({ ...sampleOrders.activation, expiresAt: '2026-11-24T00:00:00.000Z' })
+    world.clock.advance(hour)
+    const plain = await world.post(sampleOrders.rejection)
+    world.clock.advance(24 * hour)
+    let outbox = await world.start(server.transport)
+    await outbox.settled()
+    expect(renewed).toHaveLength(1)
+    expect(await outbox.status()).toMatchObject({ state: 'failing', waiting: 2, waitingSince: began })
+    await outbox.stop()
+    outbox = await world.start(server.transport)
+    await outbox.settled()
+    server.comeBack()
+    world.clock.advance(5 * 60_000)
+    await outbox.settled()
+    expect(server.taken).toEqual([...renewed, plain])
+    await outbox.stop()
   })
 
   it('has expired links renewed once it is back, and not before', async () => {

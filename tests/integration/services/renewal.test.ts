@@ -27,7 +27,12 @@ describe('a link whose lifetime passed while its mail waited', () => {
     expect(await renewMail(programme, old?.id ?? '')).toBe('renew')
     const [first, fresh] = await mailOf(account, 'activation')
     expect(first).toMatchObject({ id: old?.id, state: 'cancelled' })
-    expect(fresh).toMatchObject({ state: 'queued', nextAttemptAt: old?.createdAt, toAddress: account.email })
+    expect(fresh).toMatchObject({
+      state: 'queued',
+      nextAttemptAt: old?.createdAt,
+      place: old?.createdAt,
+      toAddress: account.email
+    })
     expect(Date.parse(fresh?.expiresAt ?? '')).toBe(programme.now().getTime() + hours(72))
     expect(await readLink(programme, oldToken)).toBe('link_expired')
     expect(await readLink(programme, programme.token(account.id))).toMatchObject({ purpose: 'activation' })

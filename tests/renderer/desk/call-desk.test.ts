@@ -255,7 +255,7 @@ describe('a call', () => {
     expect(focusedLabel()).toBe('Unblock')
     await press('U', { shiftKey: true })
     expect(calls('accounts.unblock')[0]?.input).toEqual({ id: 'account-5', mailPasswordLink: true })
-    expect(mounted.text()).toContain('A link to set a new password is on its way')
+    expect(mounted.text()).toContain('A link to set a new password is queued')
   })
 
   it('says who unblocked it meanwhile', async () => {

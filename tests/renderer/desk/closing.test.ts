@@ -33,7 +33,7 @@ describe('closing an account', () => {
   it('says first what ends with it, and needs a reason', async () => {
     const { press, text, type } = await open('/resellers/account-3')
     await press('Close account')
-    expect(text()).toContain('Links that were mailed end')
+    expect(text()).toContain('Open links end')
     await press('Close account')
     await settle()
     expect(text()).toContain('Reason is required.')
@@ -72,8 +72,8 @@ describe('reopening an account', () => {
     expect((await closedFrom('active')).text()).toContain('The account is active again')
   })
 
-  it('says that a new activation link is mailed where none was used', async () => {
-    expect((await closedFrom('approved')).text()).toContain('a new activation link is mailed')
+  it('says that a new activation link goes out where none was used', async () => {
+    expect((await closedFrom('approved')).text()).toContain('a new activation link goes out')
   })
 })
 

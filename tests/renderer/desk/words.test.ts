@@ -13,7 +13,12 @@ import {
 } from '../../../src/renderer/desk/format'
 import { findLinks } from '../../../src/renderer/desk/parts/mail-links'
 import { ariaSort, nextSort, rowAfterKey } from '../../../src/renderer/desk/parts/data-table'
-import { describeDetails } from '../../../src/renderer/desk/words'
+import { auditActionNames, describeDetails, mailStateWords } from '../../../src/renderer/desk/words'
+import { describeTranscript } from '../../../src/renderer/desk/calls/call-words'
+import { describeEntry } from '../../../src/renderer/desk/parts/timeline-entry'
+import { journeySteps } from '../../../src/renderer/desk/parts/journey-steps'
+import { mailStates } from '../../../src/shared/mail'
+import { makeAccount, makeEvent, makeMail } from '../../support/fake-desk-data'
 
 const now = Date.parse('2026-11-23T12:00:00Z')
 
@@ -101,7 +106,8 @@ describe('the table', () => {
 describe('the facts of an audit event', () => {
   it.each([
     ['lockedOut', 'Locked out'],
-    ['passwordLinkMailed', 'Password link mailed'],
+    ['passwordLinkMailed', 'Password link queued'],
+    ['mailed', 'Mail queued'],
     ['smtpPassword', 'SMTP password'],
     ['emailBefore', 'E-mail before']
   ])('%s is called %s', (name, label) => expect(detailLabel(name)).toBe(label))
@@ -114,6 +120,33 @@ describe('the facts of an audit event', () => {
     ['reason', 'duplicate', 'duplicate'],
     ['note', null, null]
   ])('%s: %s reads %s', (name, value, words) => expect(detailValue(name, value)).toBe(words))
+})
+
+describe('mail that is not sent yet', () => {
+  const claims = /\b(?:sent|mailed|delivered|on its way)\b/i
+  const account = makeAccount(1, 'approved')
+  const waits = mailStates.filter((state) => !['sent', 'sending', 'dead'].includes(state))
+
+  it('is not called sent by what promised it', () => {
+    expect(Object.values(auditActionNames).filter((name) => claims.test(name))).toEqual([])
+    expect(describeTranscript({ at: '', staffName: '', what: 'codeSent', method: null, note: null }).text).toBe(
+      'New code queued'
+    )
+    expect(describeDetails({ mailed: true, passwordLinkMailed: true })).toBe(
+      'mail queued: yes · password link queued: yes'
+    )
+    const event = { ...makeEvent(1, account), action: 'account.link_sent' as const }
+    expect(describeEntry({ kind: 'event', at: event.at, event }).title).toBe('Link queued')
+  })
+
+  it.each(waits)('is not called sent while it is %s', (state) => {
+    const mail = { ...makeMail(1, account), state, sentAt: null }
+    const entry = describeEntry({ kind: 'mail', at: mail.createdAt, mail })
+    expect(`${mailStateWords[state].label} ${entry.title} ${entry.by}`).not.toMatch(claims)
+    const link = { purpose: 'activation', state: 'open', createdAt: mail.createdAt, expiresAt: mail.createdAt } as const
+    const steps = journeySteps({ ...link, openedAt: null, usedAt: null, mail })
+    expect(steps.find(({ key }) => key === 'sent')).toMatchObject({ state: 'open', at: null })
+  })
 })
 
 describe('countries', () => {

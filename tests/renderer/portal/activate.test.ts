@@ -117,7 +117,7 @@ describe('"Activate Your Account"', () => {
     })
     await page.press('Mail me a new link')
     expect(page.sent.at(-1)?.request).toBe('POST /api/activation/abc/renew')
-    expect(page.page.find('main').text()).toContain('A new link is on its way')
+    expect(page.page.find('main').text()).toContain('You get a new link by mail')
     const used = await open(refusal('link_used'))
     expect(used.page.find('main').text()).not.toContain('Mail me a new link')
   })

@@ -1,77 +1,164 @@
 import type { Page } from '@playwright/test'
-import { breaks } from '../support/states'
-import { withRealMail } from '../support/real-mail'
+import type { DeskStatus } from '@shared/contract'
+import { pictureTime } from '../support/picture-time'
+import type { FakeDesk } from '../../support/fake-desk'
 import type { Scene } from '../support/stage'
+import { breaks } from '../support/states'
 
 const mail = { screen: 'mail', at: '/mail' } as const
-const choose = (place: number) => (page: Page) => page.getByRole('row').nth(place).click()
+const small = { width: 1024, height: 640 }
+const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: true }).first()
+const tab = (name: string) => (page: Page) => page.getByRole('tab', { name }).click()
+
+/** How the connection is, in place of a server that takes mail. */
+const connection = (to: Partial<DeskStatus['mail']>) => (desk: FakeDesk) =>
+  desk.answer('status.get', () => ({
+    ok: true,
+    data: {
+      mail: {
+        transport: 'smtp',
+        state: 'ok',
+        lastError: null,
+        goesTo: 'the mail server at smtp.emsign.example:587',
+        failingSince: null,
+        nextProbeAt: null,
+        waiting: 0,
+        waitingSince: null,
+        dead: 0,
+        ...to
+      },
+      store: { state: 'ok', reason: null },
+      backupFailure: null,
+      checkpoints: null,
+      portalUrl: 'http://127.0.0.1:4180'
+    }
+  }))
+const away = connection({
+  state: 'failing',
+  lastError:
+    "The mail server at smtp.emsign.example:587 can't be reached (connection refused). 23 messages wait and will be sent when it is back.",
+  failingSince: new Date(pictureTime - 3 * 3_600_000).toISOString(),
+  nextProbeAt: new Date(pictureTime + 4 * 60_000).toISOString(),
+  waiting: 23,
+  waitingSince: new Date(pictureTime - 3 * 3_600_000).toISOString(),
+  dead: 4
+})
+
+const openResend = async (page: Page) => {
+  await button(page, 'Correct address…').click()
+  await page.getByRole('dialog').getByLabel('Address').waitFor()
+}
+const selectUndelivered = async (page: Page) => {
+  await page
+    .getByRole('button', { name: /^Not delivered/ })
+    .first()
+    .click()
+  await page.getByLabel('Select all').check()
+  await page.getByRole('toolbar', { name: 'Selected messages' }).waitFor()
+}
 
 export const mailScenes: readonly Scene[] = [
-  { ...mail, state: 'open', shows: 'A message as it was sent', before: withRealMail, act: choose(2) },
+  { ...mail, state: 'open', shows: 'A message that was sent, as HTML', at: '/mail/mail-1' },
+  { ...mail, state: 'small', shows: 'The same at 1024×640', at: '/mail/mail-1', size: small },
+  { ...mail, state: 'problems', shows: 'What was not delivered, why, and what can be done', at: '/mail/mail-4' },
   {
     ...mail,
-    state: 'problems',
-    shows: 'What was not delivered, and why',
-    before: withRealMail,
+    state: 'problems-small',
+    shows: 'The same at 1024×640, with its delivery',
+    at: '/mail/mail-4',
+    size: small,
+    act: tab('Delivery')
+  },
+  { ...mail, state: 'text', shows: 'A message as text', at: '/mail/mail-1', act: tab('Text') },
+  { ...mail, state: 'headers', shows: 'The headers as they are written', at: '/mail/mail-1', act: tab('Headers') },
+  {
+    ...mail,
+    state: 'delivery',
+    shows: 'Every try, with the server’s answer',
+    at: '/mail/mail-4',
+    act: tab('Delivery')
+  },
+  {
+    ...mail,
+    state: 'cancel',
+    shows: 'What cancelling means, before it is done',
+    at: '/mail/mail-4',
     act: async (page) => {
-      await page
-        .getByRole('group', { name: 'Views' })
-        .getByRole('button', { name: /^Problems/ })
-        .click()
-      await page.waitForTimeout(300)
-      await choose(1)(page)
+      await button(page, 'Cancel message…').click()
+      await page.getByRole('dialog').waitFor()
     }
   },
   {
     ...mail,
     state: 'correct-address',
     shows: 'A message goes to another address',
-    before: withRealMail,
-    act: async (page) => {
-      await page
-        .getByRole('group', { name: 'Views' })
-        .getByRole('button', { name: /^Problems/ })
-        .click()
-      await page.waitForTimeout(300)
-      await choose(1)(page)
-      await page.getByRole('button', { name: 'Correct address…' }).click()
-      await page.getByRole('dialog').waitFor()
-    }
+    at: '/mail/mail-1',
+    act: openResend
   },
   {
     ...mail,
-    state: 'bulk',
-    shows: 'Several messages at once',
-    before: withRealMail,
+    state: 'correct-address-refused',
+    shows: 'An address that another account has',
+    at: '/mail/mail-1',
+    size: small,
+    before: (desk) =>
+      desk.answer('mail.resend', () => ({
+        ok: false,
+        code: 'conflict',
+        message: 'Another account is registered with this address.',
+        fields: { email: 'Another account is registered with this address.' }
+      })),
     act: async (page) => {
-      await choose(1)(page)
-      await page.keyboard.press('x')
-      await page.keyboard.press('j')
-      await page.keyboard.press('x')
+      await openResend(page)
+      await page.getByRole('dialog').getByLabel('Address').fill('taken@reseller.example')
+      await page.getByRole('button', { name: /^Correct and/ }).click()
+      await page.getByText('Another account is registered').first().waitFor()
     }
   },
+  { ...mail, state: 'bulk', shows: 'Several messages at once', act: selectUndelivered },
   {
     ...mail,
     state: 'server-away',
-    shows: 'The mail server is not reached',
-    before: (desk) => {
-      const away = {
-        ...({ transport: 'smtp', state: 'failing', goesTo: 'the mail server at smtp.emsign.example:587' } as const),
-        lastError: 'The mail server at smtp.emsign.example:587 can’t be reached (connection refused).',
-        ...{ failingSince: '2026-11-23T03:52:00.000Z', nextProbeAt: '2026-11-23T04:12:00.000Z' },
-        ...{ waiting: 14, waitingSince: '2026-11-23T03:50:00.000Z', dead: 4 }
-      } as const
-      desk.answer('status.get', () => ({
-        ok: true,
-        data: {
-          mail: away,
-          store: { state: 'ok', reason: null },
-          ...{ backupFailure: null, checkpoints: null, portalUrl: 'http://127.0.0.1:4180' }
-        }
-      }))
-    }
+    shows: 'The mail server is away: why, since when, what next',
+    at: '/mail/mail-2',
+    before: away
   },
-  { ...mail, state: 'empty', shows: 'Before the first message', desk: { accounts: 0 } },
-  { ...mail, state: 'loading', shows: 'Messages come', waits: ['mail.list'] },
-  { ...mail, state: 'error', shows: 'Mail cannot be read', before: breaks('mail.list') }
+  { ...mail, state: 'server-away-small', shows: 'The same at 1024×640', at: '/mail/mail-2', before: away, size: small },
+  {
+    ...mail,
+    state: 'mailbox',
+    shows: 'No mail server is set',
+    at: '/mail/mail-1',
+    before: connection({ transport: 'mailbox', goesTo: 'the mailbox folder' })
+  },
+  { ...mail, state: 'empty', shows: 'No mail yet', desk: { accounts: 0 } },
+  {
+    ...mail,
+    state: 'loading',
+    shows: 'While the list is on its way',
+    at: '/mail/mail-1',
+    waits: ['mail.list', 'mail.get']
+  },
+  { ...mail, state: 'error', shows: 'The list could not be read', before: breaks('mail.list') },
+  {
+    ...mail,
+    state: 'nothing-found',
+    shows: 'A filter that nothing fits',
+    at: '/mail?search=nobody%20has%20this%20name'
+  },
+  {
+    screen: 'settings',
+    state: 'mail-templates-text',
+    shows: 'A template as text, at 1024×640',
+    at: '/settings/mail-templates',
+    size: small,
+    act: tab('Text')
+  },
+  {
+    screen: 'settings',
+    state: 'mail-templates-broken',
+    shows: 'A template that could not be read',
+    at: '/settings/mail-templates',
+    before: breaks('mail.sample')
+  }
 ]

@@ -53,7 +53,7 @@ export function describeTranscript({ what, method }: TranscriptLine): LineText {
   const name = method === null ? 'Verification' : methodNames[method]
   switch (what) {
     case 'codeSent':
-      return { icon: 'i-lucide-mail-plus', tone: 'neutral', text: 'New code mailed' }
+      return { icon: 'i-lucide-mail-plus', tone: 'neutral', text: 'New code queued' }
     case 'passed':
       return { icon: 'i-lucide-check', tone: 'success', text: `${name}: match` }
     case 'failed':
