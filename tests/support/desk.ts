@@ -69,7 +69,11 @@ export type TestDesk = {
 
 /** A desk that somebody of this role has signed in to; with null, one on which nobody has. */
 export async function openDesk(role: Role | null, options: Partial<HubOptions> = {}): Promise<TestDesk> {
-  const hub = await openHub(options)
+  return firstDesk(await openHub(options), role, options)
+}
+
+/** The same on a hub that nobody has set up yet. */
+export async function firstDesk(hub: TestHub, role: Role | null, options: Partial<HubOptions> = {}): Promise<TestDesk> {
   const administrator = await deskOf(hub)
   await administrator.ask('setup.createAdministrator', {
     name: 'Meera Kamath',

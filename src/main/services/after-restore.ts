@@ -17,7 +17,7 @@ import type { Put, Query, Store } from '../store/port'
 import { readRecords, type ReadRecords } from '../store/read-records'
 import type { CollectionName, Collections } from '../store/records'
 import type { Restore } from '../store/restore-marker'
-import { added, changed } from './context'
+import { added, changed, readSettings } from './context'
 
 /** What of the data before the restore counts for the restored. */
 const heldOn = ['staff', 'credentials', 'accounts', 'incidents', 'mail', 'leases', 'settings'] as const
@@ -134,12 +134,14 @@ async function keptSecurity(
   before: Before
 ): Promise<{ readonly puts: readonly Put[]; readonly sections: readonly string[] } | null> {
   const present: Partial<Settings> | undefined = before.of('settings').get('settings')
-  const restored = await store.get('settings', 'settings')
-  if (present === undefined || restored === null) return null
+  if (present === undefined) return null
+  // Where nobody had changed any yet there is no record of them.
+  const restored = await readSettings(store)
   const sections = securitySections.filter((name) => present[name] && !isDeepStrictEqual(present[name], restored[name]))
   if (sections.length === 0) return null
   const kept = Object.fromEntries(sections.map((name) => [name, present[name]]))
-  return { puts: [changed('settings', { ...restored, ...kept, version: restored.version + 1 })], sections }
+  const next: Settings = { ...restored, ...kept, version: restored.version + 1 }
+  return { puts: [restored.version === 0 ? added('settings', next) : changed('settings', next)], sections }
 }
 
 /** What is not good any more, or must not happen a second time. */

@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
 import { nodeFileSystem } from '../../../src/main/store/file-system'
 import { codeOfApp } from '../../support/authenticator'
-import { deliveredTo, openDesk, type TestDesk } from '../../support/desk'
+import { backUpDirectory } from '../../../src/main/store/backup'
+import { deliveredTo, firstDesk, openDesk, openHub, type TestDesk } from '../../support/desk'
 import { takeOffline } from '../../support/offline'
 import { goodPassword, signUpForm } from '../../support/programme'
 
@@ -220,6 +221,17 @@ describe('restoring a backup at the desk', () => {
       leasesKeptEnded: 1,
       securityKept: 'checkpoints, lockout, passwords, staffSignIn'
     })
+  })
+
+  it('keeps the rules of security where the backup is from before anything was set', async () => {
+    const hub = await openHub()
+    const { directory } = await backUpDirectory(hub.dataDirectory, join(hub.dataDirectory, 'early'))
+    const desk = await firstDesk(hub, 'administrator')
+    const { version, staffSignIn } = await desk.ask('settings.get', {})
+    await desk.ask('settings.update', { version, staffSignIn: { ...staffSignIn, twoFactorRequired: true } })
+    const { head } = await desk.ask('data.checkRestore', { from: directory })
+    await desk.ask('data.restore', { from: directory, head })
+    expect((await desk.ask('settings.get', {})).staffSignIn.twoFactorRequired).toBe(true)
   })
 
   it('that is damaged, or not the one that was checked, changes nothing and says why', async () => {
