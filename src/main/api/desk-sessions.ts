@@ -99,9 +99,12 @@ export function createDeskSessions({
           if (entry.signIn) entry.signIn.mustEnrol = false
         },
         signOut: () => {
+          const wasSignedIn = entry.signIn !== null
           entry.signIn = null
           entry.owed = null
           left(session)
+          // Other tabs of the same browser show what nobody is signed in for any more.
+          if (wasSignedIn) tell(entry)
         },
         active: () => {
           lockIfIdle(session, entry)

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { watch } from 'vue'
 import { createClient } from '../../../src/renderer/desk/client'
 import { useSessionStore } from '../../../src/renderer/desk/stores/session'
 import { createFakeDesk, type FakeDeskOptions } from '../../support/fake-desk'
@@ -33,6 +34,26 @@ describe('the session', () => {
     await session.signOut()
     expect(session.phase).toBe('signedOut')
     expect(session.staff).toBe(null)
+  })
+
+  it('asks nobody to sign in again who is just signing out', async () => {
+    const { desk, session } = await started({ role: 'reviewer' })
+    const asked: boolean[] = []
+    watch(
+      () => session.interrupted,
+      (now) => asked.push(now),
+      { flush: 'sync' }
+    )
+    desk.answer('session.current', () => ({ ok: true, data: { staff: null } }))
+    // The host tells every tab, and may be faster than its answer.
+    desk.answer('session.signOut', () => {
+      desk.emit({ topic: 'session' })
+      return { ok: true, data: { staff: null } }
+    })
+    await session.signOut()
+    await settle()
+    expect(asked).toEqual([])
+    expect(session.phase).toBe('signedOut')
   })
 
   it.each([

@@ -44,7 +44,11 @@ export const useSessionStore = defineStore('session', () => {
   const demoSignIns = ref<readonly DemoSignIn[]>([])
   const startProblem = ref<string | null>(null)
 
+  /** Somebody leaves on purpose: that the session ended is no news. */
+  let signingOut = false
+
   function take(view: SessionView): void {
+    if (signingOut && view.staff === null) return
     codeOwed.value = view.step === 'code'
     if (view.staff) takePerson(view, view.staff)
     else if (view.ended && phase.value === 'signedIn') {
@@ -128,7 +132,10 @@ export const useSessionStore = defineStore('session', () => {
   }
 
   async function signOut(): Promise<Refusal | null> {
-    const reply = await client.call('session.signOut', {})
+    signingOut = true
+    const reply = await client.call('session.signOut', {}).finally(() => {
+      signingOut = false
+    })
     if (!reply.ok) return reply
     codeOwed.value = false
     leave()
