@@ -60,6 +60,16 @@ export type Fate = (typeof fates)[number]
 /** Why a lease is over: its time ran out, it was finished, somebody ended it, or its reviewer may not decide any more. */
 export type LeaseOver = 'time' | 'returned' | 'person' | 'reviewer'
 
+/** When the lease that an application was last taken offline with began (`open`), or was over. */
+export type LeaseMoment = {
+  readonly at: string
+  readonly state: LeaseState
+  /** Who took, ended or brought it back; null where its time ran out. */
+  readonly staffName: string | null
+  /** The end that was meant. */
+  readonly until: string
+}
+
 /** What happened to an application at home since it was taken. */
 export type Meanwhile = { readonly at: string; readonly who: string; readonly what: string }
 

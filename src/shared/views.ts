@@ -3,7 +3,7 @@ import type { Account, AccountStatus, Attempt, Decision, LinkPurpose, Note } fro
 import type { AuditEvent } from './audit'
 import type { Absence } from './call-desk'
 import type { Observation } from './consistency'
-import type { LeaseMark } from './lease'
+import type { LeaseMark, LeaseMoment } from './lease'
 import type { DeliveryAttempt, MailKind, MailState } from './mail'
 import type { Role } from './roles'
 import type { Settings } from './settings'
@@ -169,6 +169,7 @@ export type TimelineEntry =
   | { readonly kind: 'attempt'; readonly at: string; readonly attempt: Attempt }
   | { readonly kind: 'mail'; readonly at: string; readonly mail: MailSummary }
   | { readonly kind: 'note'; readonly at: string; readonly note: NoteView }
+  | ({ readonly kind: 'lease' } & LeaseMoment)
 
 export type Timeline = Concealable & { readonly items: readonly TimelineEntry[] }
 

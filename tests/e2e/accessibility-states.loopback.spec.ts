@@ -9,6 +9,7 @@ import { approvalsScenes } from '../screenshots/scenes/approvals'
 import { checkpointScenes } from '../screenshots/scenes/checkpoints'
 import { importScenes } from '../screenshots/scenes/import'
 import { mailScenes } from '../screenshots/scenes/mail'
+import { offlineScenes } from '../screenshots/scenes/offline'
 import { overviewScenes } from '../screenshots/scenes/overview'
 import { peopleScenes } from '../screenshots/scenes/people'
 import { resellersScenes } from '../screenshots/scenes/resellers'
@@ -66,6 +67,7 @@ const screens = [
   ...settingsScenes,
   ...dataScenes,
   ...checkpointScenes,
+  ...offlineScenes,
   ...moreScenes
 ]
 for (const screen of [...new Set(screens.map((scene) => scene.screen))])

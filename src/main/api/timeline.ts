@@ -2,6 +2,8 @@ import type { AuditAction } from '@shared/audit'
 import type { NoteView, TimelineEntry } from '@shared/contract'
 import type { SeenAccount } from '../domain/concealment'
 import type { Context } from '../services/context'
+import { leaseMoments } from '../domain/leases'
+import { lastLease } from '../services/leases'
 import { mailSummary } from './views'
 
 /** The newest of each kind that a timeline shows; more than any account should ever have. */
@@ -16,12 +18,13 @@ const toldOtherwise: ReadonlySet<string> = new Set<AuditAction>([
 
 /** Everything that happened to an account, the newest first. It must not be concealed. */
 export async function timelineOf(
-  { store }: Pick<Context, 'store'>,
+  { store, now }: Pick<Context, 'store' | 'now'>,
   account: SeenAccount,
   notes: readonly NoteView[]
 ): Promise<readonly TimelineEntry[]> {
   const { id } = account
-  const [events, attempts, mail] = await Promise.all([
+  const [lease, events, attempts, mail] = await Promise.all([
+    lastLease(store, id),
     store.events({ accountId: id, limit: timelineLimit }),
     store.query('attempts', { where: { accountId: id }, sort: '-at', limit: timelineLimit }),
     store.query('mail', { where: { accountId: id }, sort: '-createdAt', limit: timelineLimit })
@@ -36,7 +39,8 @@ export async function timelineOf(
       at: message.createdAt,
       mail: mailSummary(message, account)
     })),
-    ...notes.map((note) => ({ kind: 'note' as const, at: note.at, note }))
+    ...notes.map((note) => ({ kind: 'note' as const, at: note.at, note })),
+    ...(lease === null ? [] : leaseMoments(lease, now())).map((moment) => ({ kind: 'lease' as const, ...moment }))
   ]
   return items.sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0))
 }

@@ -1,4 +1,4 @@
-import type { LeaseMark, LeaseState } from '@shared/lease'
+import type { LeaseMark, LeaseMoment, LeaseState } from '@shared/lease'
 import type { Role } from '@shared/roles'
 import type { Lease } from '../store/records'
 import { decided, refused, type Decided, type Refused } from './decided'
@@ -26,6 +26,15 @@ export const markOf = ({ id, reviewer, takenAt, endsAt }: Lease): LeaseMark => (
   takenAt,
   endsAt
 })
+
+/** When a lease began and, where it is over, when that was: it is told in the history of each of its applications. */
+export function leaseMoments(lease: Lease, now: Date): readonly LeaseMoment[] {
+  const { reviewer, takenAt, endsAt: until, closed } = lease
+  const taken: LeaseMoment = { at: takenAt, state: 'open', staffName: reviewer.name, until }
+  const state = leaseState(lease, now)
+  if (state === 'open') return [taken]
+  return [taken, { at: closed?.at ?? until, state, staffName: closed?.staffName ?? null, until }]
+}
 
 /** Whose lease it is, or an administrator: they may end it and bring its pack back. */
 export const answersFor = (lease: Pick<Lease, 'staffId'>, by: Pick<Member, 'id' | 'role'>): boolean =>

@@ -17,9 +17,14 @@ export async function standingLease(
   { store, now }: Pick<Context, 'store' | 'now'>,
   accountId: string
 ): Promise<Lease | null> {
-  const last = await store.get('leasesOfAccounts', accountId)
-  const lease = last === null ? null : await store.get('leases', last.leaseId)
+  const lease = await lastLease(store, accountId)
   return lease !== null && isOut(lease, now()) ? lease : null
+}
+
+/** The lease that an application was taken offline with last, over or not; null where it never was. */
+export async function lastLease(store: Store, accountId: string): Promise<Lease | null> {
+  const last = await store.get('leasesOfAccounts', accountId)
+  return last === null ? null : store.get('leases', last.leaseId)
 }
 
 /** Who has an account offline; only what waits for a decision is worth telling. */

@@ -46,6 +46,21 @@ describe('taking offline', () => {
     ])
   })
 
+  it('is told in the timeline of each application, and so is its end', async () => {
+    const [one, two] = [await apply(), await apply()]
+    const taken = await takeOffline(tara, [one.id])
+    const until = taken.lease.endsAt
+    const told = async ({ id }: { readonly id: string }) => {
+      const { items } = await rohan.ask('accounts.timeline', { id })
+      return items.flatMap((entry) => (entry.kind === 'lease' ? [[entry.state, entry.staffName, entry.at]] : []))
+    }
+    const begin = ['open', 'Tara Specimen', taken.lease.takenAt]
+    expect(await told(one)).toEqual([begin])
+    expect(await told(two)).toEqual([])
+    clock.advance(Date.parse(until) - clock.now().getTime())
+    expect(await told(one)).toEqual([['expired', null, until], begin])
+  })
+
   it('leaves out what is decided or offline already, and says so', async () => {
     const [one, two, three] = [await apply(), await apply(), await apply()]
     await takeOffline(rohan, [one.id])

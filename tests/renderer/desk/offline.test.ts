@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import type { AuditEvent } from '../../../src/shared/audit'
 import type { LeaseView } from '../../../src/shared/lease'
 import { formatDateTime } from '../../../src/renderer/desk/format'
+import { reportJson } from '../../../src/renderer/desk/offline/report-file'
 import ApprovalsPage from '../../../src/renderer/desk/pages/ApprovalsPage.vue'
 import OfflinePage from '../../../src/renderer/desk/pages/OfflinePage.vue'
 import { describeEntry } from '../../../src/renderer/desk/parts/timeline-entry'
@@ -89,7 +90,35 @@ describe('the list of leases', () => {
   })
 })
 
+describe('the report for programs', () => {
+  it('has the lease, and every value of every line', () => {
+    const lease = {
+      ...{ id: 'lease-1', reviewer: { id: 'tara', name: 'Tara Specimen' }, takenAt: '2026-03-02T09:00:00.000Z' },
+      ...{ endsAt: '2026-03-05T09:00:00.000Z', state: 'open', closed: null, size: 1, applied: 0, mayEnd: true }
+    } as const
+    const line = {
+      ...{ accountId: 'account-6', number: 'RS-000006', organizationName: 'Kite “6” Networks', sequence: 1 },
+      ...{ kind: 'reject', text: 'No such company,\nnor address.', reviewer: 'Tara Specimen', outcome: 'superseded' },
+      ...{ decidedAt: '2026-03-02T14:00:00.000Z', appliedAt: null, detail: 'Approved here.' }
+    } as const
+    expect(JSON.parse(reportJson({ lease }, [line]))).toEqual({
+      lease: { id: 'lease-1', reviewer: 'Tara Specimen', takenAt: lease.takenAt, endsAt: lease.endsAt },
+      lines: [line]
+    })
+  })
+})
+
 describe('the timeline of what was decided offline', () => {
+  it('tells when it was taken, by whom and until when, and that the time ran out', () => {
+    const [at, until] = ['2026-03-02T09:00:00.000Z', '2026-03-05T09:00:00.000Z']
+    const entry = { kind: 'lease', at, until, staffName: 'Tara Specimen' } as const
+    expect(describeEntry({ ...entry, state: 'open' })).toMatchObject({
+      ...{ topic: 'decisions', title: 'Taken offline', by: 'Tara Specimen', text: `until ${formatDateTime(until)}` }
+    })
+    const over = describeEntry({ ...entry, at: until, state: 'expired', staffName: null })
+    expect(over).toMatchObject({ title: 'Time offline over', by: null, text: null })
+  })
+
   it('tells when it was decided, in the viewer’s words, and who brought it back', () => {
     const decidedAt = '2026-03-02T14:00:00.000Z'
     const event: AuditEvent = {

@@ -2,7 +2,8 @@ import type { AuditAction, AuditEvent } from '@shared/audit'
 import type { NoteView, TimelineEntry } from '@shared/contract'
 import { profileFieldNames } from '@shared/profile'
 import { detailValue } from '../detail-words'
-import { countryName, describeUserAgent, formatDate } from '../format'
+import type { LeaseState } from '@shared/lease'
+import { countryName, describeUserAgent, formatDate, formatDateTime } from '../format'
 import {
   actorName,
   attemptOutcomeWords,
@@ -72,7 +73,23 @@ export function describeEntry(entry: TimelineEntry): EntryText {
         text: entry.note.text,
         note: entry.note
       }
+    case 'lease':
+      return {
+        ...nothingMore,
+        topic: 'decisions',
+        icon: entry.state === 'open' ? 'i-lucide-plane-takeoff' : 'i-lucide-plane-landing',
+        title: leaseMomentWords[entry.state],
+        by: entry.staffName,
+        text: entry.state === 'open' ? `until ${formatDateTime(entry.until)}` : null
+      }
   }
+}
+
+const leaseMomentWords: Readonly<Record<LeaseState, string>> = {
+  open: 'Taken offline',
+  expired: 'Time offline over',
+  ended: 'Lease ended',
+  returned: 'Review pack brought back'
 }
 
 function describeEvent(event: AuditEvent): EntryText {
