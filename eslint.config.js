@@ -66,7 +66,7 @@ const electronModule = {
 
 export default tseslint.config(
   {
-    ignores: [
+    ignores: ['.cache', 
       'out/',
       'node_modules/',
       'test-results/',

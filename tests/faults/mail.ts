@@ -20,8 +20,10 @@ const hasty = { connect: 300, greeting: 300, silence: 300, message: 900 }
 /** Silence is waited for in the same proportion to what holds others up. */
 const faster = 60_000 / hasty.silence
 const hastyPace = { least: realPace.least / faster, most: realPace.most / faster }
-const transportTo = (server: ScriptedServer) =>
-  createSmtpTransport(parseSmtpUrl(`smtp://hub:secret@127.0.0.1:${server.port}`), hasty)
+/** Where nothing is timed: long enough that a busy machine does not look like a silent server. */
+const patient = { connect: 900, greeting: 900, silence: 900, message: 3_600 }
+const transportTo = (server: ScriptedServer, patience: typeof hasty) =>
+  createSmtpTransport(parseSmtpUrl(`smtp://hub:secret@127.0.0.1:${server.port}`), patience)
 
 /** The mail paragraph: a server that fails at every step, poisonous messages, hostile names. */
 export const mail: Part = {
@@ -82,7 +84,7 @@ async function oneScript(
   server.follow((at, recipient) =>
     at === step && (!forSome || recipient === null || recipient.startsWith('bad')) ? trouble : null
   )
-  const outbox = await world.start(transportTo(server))
+  const outbox = await world.start(transportTo(server, patient))
   try {
     const bad = await Promise.all([1, 2].map((number) => world.post(order(`bad-${number}@mail.example`))))
     const good = await Promise.all([1, 2, 3, 4].map((number) => world.post(order(`good-${number}@mail.example`))))
@@ -165,7 +167,8 @@ async function poison(full: boolean, failures: Failures): Promise<readonly Row[]
     rows.push({
       what: `${count(bad)} poisonous messages ahead, ${words}: the last good one arrives after`,
       figure: `${seconds.toFixed(2)} s (${each.toFixed(0)} ms for each poisonous one${silent ? `, at ${faster} times the speed. In real life each holds one of ${lanePlaces.fresh} connections for ${realPace.least / 1_000} s, once: ${((bad / lanePlaces.fresh) * realPace.least) / 1_000} s for all of them at most` : ''})`,
-      held: (silent ? seconds - alone : 0) < 1 && seconds - alone < 5
+      // A time on whatever machine CI gets is a figure; a full run stands for it.
+      held: full ? seconds - alone < (silent ? 1 : 5) : null
     })
   }
   return [...rows, failures.row('good messages among poisonous ones that did not arrive', 'starved')]
@@ -194,7 +197,7 @@ async function drain(bad: number, good: number, script: Script | null, failures:
     await world.post(each)
     world.clock.advance(1)
   }
-  const outbox = await world.start(transportTo(server))
+  const outbox = await world.start(transportTo(server, hasty))
   const started = performance.now()
   try {
     await outbox.settled()

@@ -1,0 +1,72 @@
+import { cpus, loadavg, totalmem } from 'node:os'
+import type { Mode, Part, Row } from './part'
+import { table, writeSection } from './write-section'
+
+export type Command = {
+  /** As it is typed: `npm run faults`. Its section of docs/measurements.md is marked with it. */
+  readonly command: string
+  readonly heading: string
+  readonly parts: Readonly<Record<string, Part>>
+  /** Those that mostly wait: in quick mode they do so beside the others. */
+  readonly waiting: readonly string[]
+}
+
+/**
+ * Runs the parts of a command and prints their figures. Quick (CI's) unless `--full`; names of parts run only those;
+ * `--minutes N` limits each part of a full run: what was run is what is told. A full run of everything writes its section
+ * of docs/measurements.md. Exits with 1 where a promise was not held; in quick mode only where it was not held the second
+ * time either, with nothing beside it: some promises are kept within a time that a busy machine may take.
+ */
+export async function runParts({ command, heading, parts, waiting }: Command, args: readonly string[]): Promise<void> {
+  const full = args.includes('--full')
+  const at = args.indexOf('--minutes')
+  const mode: Mode = { full, limitMs: (at === -1 ? (full ? 5 : 1) : Number(args[at + 1])) * 60_000 }
+  const wanted = args.filter((name) => name in parts)
+  const machine = describeMachine()
+  console.log(machine)
+  const section = [`## ${heading} (\`${command} -- --full\`)`, '', `${machine}.`]
+  const chosen = Object.entries(parts).filter(([name]) => wanted.length === 0 || wanted.includes(name))
+  const beside = new Map(
+    chosen.filter(([name]) => !full && waiting.includes(name)).map(([name, { run }]) => [name, run(mode)])
+  )
+  for (const run of beside.values()) run.catch(() => undefined)
+  const broken: Part[] = []
+  for (const [name, part] of chosen) {
+    const { rows, title, lines } = await told(name, part, beside.get(name) ?? (() => part.run(mode)))
+    section.push('', title, '', ...lines)
+    if (!holds(rows)) broken.push(part)
+  }
+  let failed = broken.length > 0
+  if (failed && !full) {
+    failed = false
+    for (const [name, part] of chosen.filter(([, one]) => broken.includes(one))) {
+      console.log(`\n${name} did not hold: once more, with nothing beside it`)
+      failed ||= !holds((await told(name, part, () => part.run(mode))).rows)
+    }
+  }
+  const { user, system } = process.cpuUsage()
+  console.log(`\n${((user + system) / 1e6).toFixed(0)} s of processor time`)
+  if (full && wanted.length === 0) await writeSection('docs/measurements.md', command, section)
+  if (failed) process.exitCode = 1
+}
+
+const holds = (rows: readonly Row[]) => rows.every(({ held }) => held !== false)
+
+/** Prints the table of one part. */
+async function told(name: string, { title }: Part, running: Promise<readonly Row[]> | (() => Promise<readonly Row[]>)) {
+  const started = Date.now()
+  const rows = await (typeof running === 'function' ? running() : running)
+  const heading = `### ${name}: ${title} (${((Date.now() - started) / 1_000).toFixed(0)} s)`
+  const lines = table([
+    ['what', 'figure', ''],
+    ...rows.map(({ what, figure, held }) => [what, figure, held === null ? '' : held ? 'held' : 'FAILED'])
+  ])
+  console.log(`\n${heading}\n${lines.join('\n')}`)
+  return { rows, title: heading, lines }
+}
+
+function describeMachine(): string {
+  const [cpu] = cpus()
+  const memory = `${(totalmem() / 2 ** 30).toFixed(0)} GB`
+  return `${new Date().toISOString()}, ${cpus().length} cores (${cpu?.model.trim() ?? 'unknown'}), ${memory}, Node ${process.versions.node}, ${process.platform}; load before ${loadavg()[0]?.toFixed(1)}`
+}
