@@ -66,7 +66,8 @@ const electronModule = {
 
 export default tseslint.config(
   {
-    ignores: ['.cache', 
+    ignores: [
+      '.cache',
       'out/',
       'node_modules/',
       'test-results/',
