@@ -101,7 +101,7 @@ async function tryPack(page: Page): Promise<void> {
 }
 async function apply(page: Page): Promise<void> {
   await openPack(page)
-  await page.getByRole('button', { name: /^Apply \d/ }).click()
+  await page.getByRole('button', { name: /^Apply \d+ decisions$/ }).click()
   await page.getByRole('heading', { name: 'What became of the pack' }).waitFor()
 }
 async function openPack(page: Page): Promise<void> {
