@@ -9,6 +9,7 @@ const titles: Readonly<Record<string, string>> = {
   resellers: 'Resellers',
   mail: 'Mail',
   audit: 'Audit',
+  checkpoints: 'Checkpoints of the audit trail',
   settings: 'Settings',
   register: 'Register a caller',
   import: 'Import',
