@@ -131,14 +131,6 @@ export const mailScenes: readonly Scene[] = [
     at: '/mail/mail-1',
     before: connection({ transport: 'mailbox', goesTo: 'the mailbox folder' })
   },
-  {
-    ...mail,
-    state: 'small',
-    shows: 'At 1024×640',
-    size: { width: 1024, height: 640 },
-    before: withRealMail,
-    act: choose(2)
-  },
   { ...mail, state: 'empty', shows: 'No mail yet', desk: { accounts: 0 } },
   {
     ...mail,
