@@ -3,6 +3,7 @@ import type { DeskStatus } from '@shared/contract'
 import { pictureTime } from '../support/picture-time'
 import type { FakeDesk } from '../../support/fake-desk'
 import type { Scene } from '../support/stage'
+import { withRealMail } from '../support/real-mail'
 import { breaks } from '../support/states'
 
 const mail = { screen: 'mail', at: '/mail' } as const
@@ -57,7 +58,7 @@ const selectUndelivered = async (page: Page) => {
   await page.getByRole('toolbar', { name: 'Selected messages' }).waitFor()
 }
 
-export const mailScenes: readonly Scene[] = [
+const scenes: readonly Scene[] = [
   { ...mail, state: 'open', shows: 'A message that was sent, as HTML', at: '/mail/mail-1' },
   { ...mail, state: 'small', shows: 'The same at 1024×640', at: '/mail/mail-1', size: small },
   { ...mail, state: 'problems', shows: 'What was not delivered, why, and what can be done', at: '/mail/mail-4' },
@@ -162,3 +163,11 @@ export const mailScenes: readonly Scene[] = [
     before: breaks('mail.sample')
   }
 ]
+
+export const mailScenes: readonly Scene[] = scenes.map((scene) => ({
+  ...scene,
+  before: (desk) => {
+    withRealMail(desk)
+    scene.before?.(desk)
+  }
+}))
