@@ -207,7 +207,6 @@ export function readOptions(
 /** Options that mean something in review mode. */
 const goesWithPack: ReadonlySet<OptionName> = new Set<OptionName>(['data', 'console', 'ready-file'])
 
-
 type CommandLine = {
   readonly line: ReadonlyMap<OptionName, readonly Given[]>
   /** The one argument that is no option: a review pack. */

@@ -1,6 +1,8 @@
 import { expect, test } from './support/host'
 
-test('the bridge offers exactly what a desk needs, and the page has nothing else of Node or Electron', async ({ desk }) => {
+test('the bridge offers exactly what a desk needs, and the page has nothing else of Node or Electron', async ({
+  desk
+}) => {
   const surface = await desk.evaluate(() => {
     const bridge = (window as unknown as { hubDesk: object }).hubDesk
     const leaks = ['require', 'process', 'module', 'Buffer', 'global', 'electron'].filter((name) => name in window)

@@ -143,7 +143,9 @@ describe('sending a message anew with the address corrected', () => {
       toAddress: 'right@kestrel.example',
       data: { email: 'right@kestrel.example', accountNumber: account.number }
     })
-    expect((await programme.store.get('mail', mail.id))?.attempts.at(-1)?.answer).toBe('Cancelled: a new one goes out instead.')
+    expect((await programme.store.get('mail', mail.id))?.attempts.at(-1)?.answer).toBe(
+      'Cancelled: a new one goes out instead.'
+    )
   })
 
   it('goes to the address that was corrected in the profile before, with an event of its own', async () => {

@@ -92,10 +92,10 @@ describe('the list of leases', () => {
 
 describe('the report for programs', () => {
   it('has the lease, and every value of every line', () => {
-    const lease = {
+    const lease: LeaseView = {
       ...{ id: 'lease-1', reviewer: { id: 'tara', name: 'Tara Specimen' }, takenAt: '2026-03-02T09:00:00.000Z' },
       ...{ endsAt: '2026-03-05T09:00:00.000Z', state: 'open', closed: null, size: 1, applied: 0, mayEnd: true }
-    } as const
+    }
     const line = {
       ...{ accountId: 'account-6', number: 'RS-000006', organizationName: 'Kite “6” Networks', sequence: 1 },
       ...{ kind: 'reject', text: 'No such company,\nnor address.', reviewer: 'Tara Specimen', outcome: 'superseded' },
