@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { AuditEvent } from '../../../src/shared/audit'
-import type { LeaseView } from '../../../src/shared/lease'
+import type { BringBackLine, LeaseView } from '../../../src/shared/lease'
 import { formatDateTime } from '../../../src/renderer/desk/format'
 import { reportJson } from '../../../src/renderer/desk/offline/report-file'
 import ApprovalsPage from '../../../src/renderer/desk/pages/ApprovalsPage.vue'
@@ -96,11 +96,11 @@ describe('the report for programs', () => {
       ...{ id: 'lease-1', reviewer: { id: 'tara', name: 'Tara Specimen' }, takenAt: '2026-03-02T09:00:00.000Z' },
       ...{ endsAt: '2026-03-05T09:00:00.000Z', state: 'open', closed: null, size: 1, applied: 0, mayEnd: true }
     }
-    const line = {
+    const line: BringBackLine = {
       ...{ accountId: 'account-6', number: 'RS-000006', organizationName: 'Kite “6” Networks', sequence: 1 },
       ...{ kind: 'reject', text: 'No such company,\nnor address.', reviewer: 'Tara Specimen', outcome: 'superseded' },
       ...{ decidedAt: '2026-03-02T14:00:00.000Z', appliedAt: null, detail: 'Approved here.' }
-    } as const
+    }
     expect(JSON.parse(reportJson({ lease }, [line]))).toEqual({
       lease: { id: 'lease-1', reviewer: 'Tara Specimen', takenAt: lease.takenAt, endsAt: lease.endsAt },
       lines: [line]
