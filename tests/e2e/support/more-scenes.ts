@@ -6,13 +6,13 @@ const button = (page: Page, name: string | RegExp) => page.getByRole('button', {
 
 /** What opens over a page or inside it and has no picture of its own. */
 export const moreScenes: readonly Scene[] = [
-  { ...dialogs, state: 'saved views', at: '/approvals?country=DE', act: (page) => button(page, 'Views').click() },
+  { ...dialogs, state: 'saved views', at: '/approvals?country=DE', act: (page) => button(page, /^Views/).click() },
   {
     ...dialogs,
     state: 'name of a view, refused',
     at: '/approvals?country=DE',
     act: async (page) => {
-      await button(page, 'Views').click()
+      await button(page, /^Views/).click()
       await page.getByRole('menuitem', { name: 'Save this view' }).click()
       await button(page, 'Save view').click()
     }

@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test'
 import type { CheckpointState } from '@shared/contract'
 import { noCheckpoints, type FakeDesk } from '../../support/fake-desk'
 import { settings } from '../../support/fake-desk-data'
-import { pictureTime } from '../support/clock'
+import { pictureTime } from '../support/picture-time'
 import type { Scene } from '../support/stage'
 
 const small = { width: 1024, height: 640 }
