@@ -172,12 +172,13 @@ async function openLife(options: HubOptions, { sessions, clock, lockAfter, resta
     checkRestore: (from) => checkRestore({ store, fs, deskKey: context.deskKey }, from),
     loadDemo: () => loadDemo(context)
   }
+  const offline = offlineHandlers(desk)
   const handlers: Handlers = {
     ...setupHandlers(desk),
     ...sessionHandlers(desk),
     ...accountHandlers(desk),
     ...decisionHandlers(desk),
-    ...offlineHandlers(desk),
+    ...offline.handlers,
     ...resellerHandlers(desk),
     ...matchingHandlers(desk),
     ...incidentHandlers(desk),
@@ -223,7 +224,7 @@ async function openLife(options: HubOptions, { sessions, clock, lockAfter, resta
     demoSignIns,
     notices,
     close: async () => {
-      for (const stop of [stopWatching, stopClaims, stopCalls]) stop()
+      for (const stop of [stopWatching, stopClaims, stopCalls, offline.stop]) stop()
       await backups.stop()
       await stopCheckpoints()
       await mail.stop()

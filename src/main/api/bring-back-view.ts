@@ -3,7 +3,7 @@ import type { AuditAction } from '@shared/audit'
 import type { BringBackItem, Meanwhile, VersionLine } from '@shared/lease'
 import { profileFieldNames } from '@shared/profile'
 import type { Context } from '../services/context'
-import type { Standing } from '../services/bringing-back'
+import { believed, type Standing } from '../services/bringing-back'
 import type { Sight, Viewer } from './concealment'
 import type { StaffNames } from './views'
 
@@ -52,7 +52,8 @@ export async function bringBackItem(
       kind: outcome.kind,
       decidedAt: outcome.decidedAt,
       appliedAt: outcome.appliedAt,
-      same: verdict?.kind === outcome.kind && verdict.decidedAt === outcome.decidedAt
+      same:
+        verdict?.kind === outcome.kind && believed(verdict, lease, new Date(outcome.appliedAt)) === outcome.decidedAt
     }
   }
 }

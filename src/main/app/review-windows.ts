@@ -30,10 +30,17 @@ export function createReviewWindows(parts: {
     const hub = parts.createHub(path)
     const window = parts.openWindow(hub)
     open.set(path, { hub, window })
-    ;(await window).once('closed', () => {
+    const letGo = () => {
       open.delete(path)
-      void hub.close()
-    })
+      return hub.close()
+    }
+    try {
+      ;(await window).once('closed', () => void letGo())
+    } catch (error) {
+      // Closed before its page was there, for one: the next try begins anew.
+      await letGo()
+      throw error
+    }
   }
 
   return {

@@ -175,7 +175,8 @@ async function decideFor(
   by: Member
 ): Promise<Account> {
   const reviewer = { id: lease.reviewer.id, name: lease.reviewer.name, ip: by.ip }
-  const { decidedAt } = verdict
+  const now = context.now()
+  const decidedAt = believed(verdict, lease, now)
   const { id, version } = account
   const outcome: LeaseOutcome = {
     id: outcomeId(lease.id, id),
@@ -185,11 +186,15 @@ async function decideFor(
     kind: verdict.kind,
     text: textOf(verdict),
     decidedAt,
-    appliedAt: context.now().toISOString(),
+    appliedAt: now.toISOString(),
     appliedBy: { staffId: by.id, staffName: by.name }
   }
   const puts: readonly Put[] = [added('leaseOutcomes', outcome)]
-  const way: DecisionWay = { offline: { leaseId: lease.id, decidedAt, broughtBackBy: by.name }, puts }
+  const way: DecisionWay = {
+    offline: { leaseId: lease.id, decidedAt, broughtBackBy: by.name },
+    claimedAt: verdict.decidedAt,
+    puts
+  }
   if (verdict.kind === 'approve') {
     const { note, managerId } = await validate(contract['accounts.approve'].input, {
       ...{ id, version },
@@ -207,7 +212,11 @@ async function decideFor(
 }
 
 /** When something was written in a pack: the machine's clock may be wrong, but it was after taking and before now. */
-function believed({ decidedAt }: PackDecision, { takenAt }: Lease, now: Date): string {
+export function believed(
+  { decidedAt }: Pick<PackDecision, 'decidedAt'>,
+  { takenAt }: Pick<Lease, 'takenAt'>,
+  now: Date
+): string {
   const at = Math.min(Math.max(Date.parse(decidedAt), Date.parse(takenAt)), now.getTime())
   return new Date(at).toISOString()
 }

@@ -21,7 +21,12 @@ export type DecisionWay =
   /** At the desk; `seen` is the lease of which whoever decides was told. */
   | { readonly seen: string | null }
   /** In a review pack, by `by`: its outcome is put in the same commit, so that it is applied once. */
-  | { readonly offline: NonNullable<Decision['offline']>; readonly puts: readonly Put[] }
+  | {
+      readonly offline: NonNullable<Decision['offline']>
+      /** When the pack says that it was decided, for the trail. */
+      readonly claimedAt: string
+      readonly puts: readonly Put[]
+    }
 
 const atTheDesk: DecisionWay = { seen: null }
 
@@ -84,7 +89,7 @@ function onItsWay(outcome: Decided<Account>, way: DecisionWay): Decided<Account>
 }
 
 const offlineDetails = (way: DecisionWay): AuditEvent['details'] =>
-  'offline' in way ? { decidedOffline: way.offline.decidedAt, broughtBackBy: way.offline.broughtBackBy } : {}
+  'offline' in way ? { decidedOffline: way.claimedAt, broughtBackBy: way.offline.broughtBackBy } : {}
 
 const offlinePuts = (way: DecisionWay): readonly Put[] => ('offline' in way ? way.puts : [])
 

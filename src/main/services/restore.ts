@@ -1,10 +1,10 @@
 import type { RestoreCheck } from '@shared/backups'
 import { Refusal } from '../refusal'
-import type { FileSystemPort } from '../store/file-system'
+import { explainFileError, type FileSystemPort } from '../store/file-system'
 import type { Store } from '../store/port'
 import { stamp } from '../store/repair'
 import { stageRestore } from '../store/restore'
-import { writeRestore } from '../store/restore-marker'
+import { forgetRestore, writeRestore } from '../store/restore-marker'
 import { placesIn } from '../store/segments'
 import { staffEvent, type StaffActor } from './context'
 import { diskOf } from './data-sizes'
@@ -49,5 +49,16 @@ export async function prepareRestore(
     ]
   })
   const who = { id: by.id, name: by.name, ip: by.ip }
-  await writeRestore(fs, places, { phase: 'move', aside, backup: { store, createdAt, sequence, head }, by: who })
+  try {
+    await writeRestore(fs, places, { phase: 'move', aside, backup: { store, createdAt, sequence, head }, by: who })
+  } catch (error) {
+    // What was half written would have the next start carry on.
+    await forgetRestore(fs, places)
+    const reason = explainFileError(error)
+    await parts.store.commit({
+      puts: [],
+      events: [staffEvent('data.restore_failed', by, now(), { subject: createdAt, details: { reason } })]
+    })
+    throw new Refusal('invalid', `The backup was not restored, and everything is as it was: ${reason}.`)
+  }
 }

@@ -320,6 +320,24 @@ describe('what a reviewer’s machine claims', () => {
   })
 })
 
+describe('a decision whose time can’t be true', () => {
+  it.each([
+    ['before the pack was taken', '2001-01-01T00:00:00.000Z', '2026-03-02T09:00:00.000Z'],
+    ['after it came back', '2099-01-01T00:00:00.000Z', '2026-03-02T12:00:00.000Z']
+  ])('%s stands at the nearest that can be, and the trail keeps what was claimed', async (_when, claimed, bounded) => {
+    const { id } = await apply()
+    const { bytes } = await takeOffline(tara, [id])
+    const decided = await decideOffline(bytes, [[id, approveOffline('Fine.')]], { now: () => new Date(claimed) })
+    clock.advance(hours(3))
+    await bringBack(tara, decided)
+    expect((await get(id)).decision?.offline?.decidedAt).toBe(bounded)
+    expect(await trail('account.approved')).toMatchObject([{ details: { decidedOffline: claimed } }])
+    clock.advance(hours(1))
+    const { items } = await preview(tara, decided)
+    expect(items).toMatchObject([{ fate: 'alreadyBroughtBack', before: { decidedAt: bounded, same: true } }])
+  })
+})
+
 describe('a pack that lies open at the desk', () => {
   it('is applied by nobody who may not bring it back any more', async () => {
     const { id } = await apply()

@@ -4,6 +4,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { nodeFileSystem } from '../../../src/main/store/file-system'
 import { codeOfApp } from '../../support/authenticator'
 import { backUpDirectory } from '../../../src/main/store/backup'
+import { createFaultyFiles } from '../../support/faulty-files'
 import { deliveredTo, firstDesk, openDesk, openHub, type TestDesk } from '../../support/desk'
 import { takeOffline } from '../../support/offline'
 import { goodPassword, signUpForm } from '../../support/programme'
@@ -279,6 +280,29 @@ describe('restoring a backup at the desk', () => {
     await register(desk, 'third@kestrel.example')
     expect((await desk.ask('audit.list', { action: ['data.restore_failed'] })).items).toHaveLength(1)
     expect(await desk.ask('audit.verify', {})).toMatchObject({ ok: true })
+  })
+
+  it('says in the trail that it failed where the way to it can’t be written down', async () => {
+    const { fs, fail, heal } = createFaultyFiles()
+    const desk = await openDesk('administrator', { fileSystem: fs })
+    const backup = await backUp(desk)
+    await register(desk, 'second@kestrel.example')
+    fail({ kind: 'rename' }, 'restore.json')
+    expect(await desk.call('data.restore', { from: backup.name, head: backup.head })).toMatchObject({
+      ok: false,
+      message: expect.stringMatching(/^The backup was not restored, and everything is as it was: the permission/)
+    })
+    heal()
+    const { items } = await desk.ask('audit.list', { action: ['data.restore_started', 'data.restore_failed'] })
+    expect(items).toMatchObject([
+      { action: 'data.restore_failed', actor: { name: 'Meera Kamath' } },
+      { action: 'data.restore_started' }
+    ])
+    expect(items[0]?.details['reason']).toContain('the permission is missing')
+    expect(await readdir(desk.hub.dataDirectory)).not.toContain('restore.staged')
+    expect(await emails(desk)).toEqual(['second@kestrel.example'])
+    await restore(desk, backup)
+    expect(await emails(desk)).toEqual([])
   })
 
   it('is for administrators only', async () => {

@@ -27,6 +27,7 @@ describe('review mode', () => {
     mounted = await mountDesk(ReviewStartPage, '/', { role: null, answers: closed('newer', message) })
     expect(document.querySelector('[role="alert"]')?.textContent).toContain(message)
     expect(mounted.text()).toContain('Monday.hubreview')
+    expect(document.title).toBe('REVIEW MODE · Monday.hubreview · emSign Hub Desk')
     expect(() => mounted.field('Passphrase')).toThrow()
     expect(mounted.button('Look again').disabled).toBe(false)
   })

@@ -24,16 +24,20 @@ import { requirePassphrase } from '../../services/passphrases'
 import { takeTurns } from '../../turns'
 
 /** Reviews away from the network: taking applications offline, and bringing back what was decided. */
-export function offlineHandlers(context: DeskContext): Handlers<OperationsOf<'offline'>> {
+export function offlineHandlers(context: DeskContext): {
+  readonly handlers: Handlers<OperationsOf<'offline'>>
+  /** Ends what listens to sessions, which outlive a life of the hub. */
+  readonly stop: () => void
+} {
   const { store, now, newId, packs, sessions, staffSignIn } = context
   const sight = createSight(context)
   const transfers = createPackTransfers()
   // A tab that reloads keeps its session, and what it was at.
-  sessions.onLeft((session) => {
+  const stop = sessions.onLeft((session) => {
     if (session.staffId() === null) transfers.forget(session)
   })
 
-  return {
+  const handlers: Handlers<OperationsOf<'offline'>> = {
     'offline.take': async ({ ids, days, passphrase, password }, caller) => {
       const { accounts, left } = await takeable(context, ids, caller)
       const reviewer = await findReviewer(caller.id)
@@ -110,6 +114,7 @@ export function offlineHandlers(context: DeskContext): Handlers<OperationsOf<'of
       return { done: true }
     }
   }
+  return { handlers, stop }
 
   async function openedBy(caller: SignedIn, key: string): Promise<OpenPack> {
     const opened = transfers.opened(caller.session, key)
