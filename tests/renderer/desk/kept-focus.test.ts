@@ -5,6 +5,7 @@ import { useKeptFocus } from '../../../src/renderer/desk/composables/use-kept-fo
 
 const form = ref(true)
 const details = ref(true)
+const working = ref(false)
 let wrapper: VueWrapper
 const Page = defineComponent(() => {
   useKeptFocus(useTemplateRef<HTMLElement>('page'))
@@ -12,7 +13,11 @@ const Page = defineComponent(() => {
     h('main', { ref: 'page', tabindex: -1 }, [
       h('div', { role: 'grid', id: 'list', tabindex: 0 }),
       details.value
-        ? h('section', { id: 'part', tabindex: -1 }, form.value ? [h('button', { id: 'save' }, 'Save')] : [])
+        ? h(
+            'section',
+            { id: 'part', tabindex: -1 },
+            form.value ? [h('button', { id: 'save', disabled: working.value }, 'Save')] : []
+          )
         : null
     ])
 })
@@ -20,6 +25,7 @@ const Page = defineComponent(() => {
 beforeEach(() => {
   form.value = true
   details.value = true
+  working.value = false
   wrapper = mount(Page, { attachTo: document.body })
 })
 afterEach(() => {
@@ -59,4 +65,28 @@ it('what comes back too late does not take the focus from a dialog that is open'
   focus('answer')
   focus('list')
   await hasFocus('answer')
+})
+
+/** A browser takes the focus from what is disabled; jsdom lets it have it. */
+async function disableFocused(): Promise<void> {
+  ;(document.activeElement as HTMLElement).blur()
+  working.value = true
+  await nextTick()
+}
+
+it('a button that was disabled while it worked has the focus again', async () => {
+  focus('save')
+  await disableFocused()
+  expect(document.activeElement).toBe(document.body)
+  working.value = false
+  await hasFocus('save')
+})
+
+it('a button that works no longer leaves alone who moved on', async () => {
+  focus('save')
+  await disableFocused()
+  focus('list')
+  working.value = false
+  await new Promise((resolve) => setTimeout(resolve, 60))
+  await hasFocus('list')
 })

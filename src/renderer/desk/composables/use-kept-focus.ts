@@ -16,6 +16,8 @@ export function useKeptFocus(page: Readonly<Ref<HTMLElement | null>>): { readonl
   let last: Element | null = null
   /** Where to go back to from what lies over the page, nearest first. */
   let places: readonly Element[] = []
+  /** What had the focus when it was disabled, as buttons are while they work. */
+  let paused: HTMLElement | null = null
 
   useEventListener(document, 'focusin', ({ target }) => {
     if (!(target instanceof Element)) return
@@ -37,16 +39,24 @@ export function useKeptFocus(page: Readonly<Ref<HTMLElement | null>>): { readonl
     if (place instanceof HTMLElement) place.focus({ preventScroll: true })
     if (document.activeElement === document.body) focusPage()
   }
+  /** A disabled element loses the focus without a word; it has it again once it can be used, unless somebody moved on. */
+  function keepPlaceOf(element: Element): void {
+    const focused = document.activeElement
+    if (!(element instanceof HTMLElement) || (focused !== element && focused !== document.body)) return
+    if (element.matches(':disabled')) paused = element
+    else if (paused === element) element.focus({ preventScroll: true })
+  }
   function focusPage(): void {
     const list = page.value?.querySelector<HTMLElement>('[role="grid"]')
     ;(list ?? page.value)?.focus({ preventScroll: true })
   }
   useMutationObserver(
     document.body,
-    () => {
+    (changes) => {
+      for (const { type, target } of changes) if (type === 'attributes' && target === last) keepPlaceOf(last)
       if (lost()) setTimeout(keep, patienceMs)
     },
-    { childList: true, subtree: true }
+    { childList: true, subtree: true, attributeFilter: ['disabled'] }
   )
 
   return {
