@@ -5,7 +5,7 @@ import type { DeskEvent } from '@shared/events'
 import type { Reply } from '@shared/reply'
 import type { Attention } from './api/attention'
 import type { Caller, DeskSessions } from './api/caller'
-import type { Passwords } from './services/passwords'
+import type { HashCost, Passwords } from './services/passwords'
 
 /**
  * Secrets that belong to this installation and must not stand in the store: the SMTP password, the desk's own key, the
@@ -43,6 +43,8 @@ export type HubOptions = {
   readonly fileSystem?: FileSystemPort
   /** Tests count the checks, and take cheaper ones where it is not about them. */
   readonly passwords?: Passwords
+  /** For tests of other things than passwords; what OWASP asks for unless told. */
+  readonly hashCost?: HashCost
 }
 
 /** The whole programme behind one door, for a host to put on a transport. */

@@ -104,7 +104,7 @@ async function openLife(options: HubOptions, { sessions, clock, lockAfter, resta
     now,
     random: randomBytes,
     newId: randomUUID,
-    passwords: options.passwords ?? createPasswords(undefined, async () => (await settings()).passwords),
+    passwords: options.passwords ?? createPasswords(options.hashCost, async () => (await settings()).passwords),
     deskKey: await readDeskKey(options.secrets),
     networkOf: networks.lookup,
     portalUrl

@@ -12,7 +12,7 @@ import type { Input, OperationName, Output } from '../../src/shared/contract'
 import type { Reply } from '../../src/shared/reply'
 import type { MailKind } from '../../src/shared/mail'
 import type { Role } from '../../src/shared/roles'
-import { goodPassword } from './programme'
+import { cheapHash, goodPassword } from './programme'
 
 /** Secrets of a test, in memory. */
 export function memorySecrets(): HubOptions['secrets'] {
@@ -45,6 +45,7 @@ export async function openHub(options: Partial<HubOptions> = {}): Promise<TestHu
     demo: false,
     version: '0.0.0-test',
     secrets: memorySecrets(),
+    hashCost: cheapHash,
     logger: pino({ level: 'silent' }),
     ...options
   })

@@ -30,7 +30,8 @@ export const minutes = (count: number) => count * 60_000
 export const hours = (count: number) => count * 3_600_000
 
 /** Cheap parameters: these tests are not about the strength of argon2id. */
-export const cheapPasswords = () => createPasswords({ memoryCost: 256, timeCost: 1, parallelism: 1 })
+export const cheapHash = { memoryCost: 256, timeCost: 1, parallelism: 1 } as const
+export const cheapPasswords = () => createPasswords(cheapHash)
 
 export const visitor = (ip = '203.0.113.7', country: string | null = 'DE'): Visitor => ({
   ip,

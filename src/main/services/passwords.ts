@@ -25,7 +25,8 @@ export type Passwords = {
 }
 
 const argon2id = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const
-type HashCost = { readonly memoryCost: number; readonly timeCost: number; readonly parallelism: number }
+/** What a hash costs: KiB of memory, passes, lanes. */
+export type HashCost = { readonly memoryCost: number; readonly timeCost: number; readonly parallelism: number }
 
 const commonPasswords = new Set(dictionary['passwords-common'])
 export const isCommonPassword = (word: string) => commonPasswords.has(word)
