@@ -1,6 +1,6 @@
 /**
  * Every dialog, popover and state of the screens, over a desk that a fake answers for: light at 1024×640, and dark at
- * 200 % zoom. The screens themselves, with a real host, are in `accessibility.loopback.spec.ts`.
+ * 200 % zoom; on CI in turn. The screens themselves, with a real host, are in `accessibility.loopback.spec.ts`.
  */
 import { expect, test, type Page } from '@playwright/test'
 import { createFakeDesk } from '../support/fake-desk'
@@ -25,6 +25,10 @@ const looks = [
   { name: 'light, 1024×640', colorScheme: 'light', size: { width: 1024, height: 640 } },
   { name: 'dark, 200 % zoom', colorScheme: 'dark', size: { width: 720, height: 450 } }
 ] as const
+
+/** CI takes the looks in turn, from one state to the next: all of both take a minute longer. */
+const looksAt = (index: number) =>
+  process.env['CI'] ? looks.filter((_, which) => which === index % looks.length) : looks
 
 /** Nothing moves and nothing is on its way, but what the scene holds back. */
 async function settled(page: Page, { waits }: Scene): Promise<void> {
@@ -74,10 +78,10 @@ for (const screen of [...new Set(screens.map((scene) => scene.screen))])
   test(`axe finds no barrier in any state of ${screen}`, async ({ page }) => {
     test.slow()
     page.setDefaultTimeout(15_000)
-    for (const scene of screens.filter((one) => one.screen === screen && isOwn(one)))
+    for (const [index, scene] of screens.filter((one) => one.screen === screen && isOwn(one)).entries())
       await test.step(scene.state, async () => {
         const close = await play(page, scene)
-        for (const look of looks) {
+        for (const look of looksAt(index)) {
           await page.setViewportSize(look.size)
           await page.emulateMedia({ colorScheme: look.colorScheme })
           const found = await barriers(page)
