@@ -36,6 +36,7 @@ test('a pack is decided on with the keyboard, killed in the middle, and holds ev
   await expect(page).toHaveTitle(/REVIEW MODE/)
   expect(await barriers(page)).toEqual([])
   await page.getByRole('row').filter({ hasText: 'Kestrel 1 Services' }).click()
+  await expect(page.getByRole('heading', { name: 'Kestrel 1 Services' })).toBeVisible()
   await page.keyboard.press('a')
   await page.getByLabel('Desk password').fill(packWords.password)
   await page.getByRole('button', { name: 'Confirm and decide' }).click()
