@@ -2,8 +2,8 @@ import { nodeFileSystem, type FileSystemPort, type OpenFile } from '../../src/ma
 
 /** How the disk fails, from the moment it is told to. */
 export type Fault =
-  /** Takes so many more bytes, then reports that it is full. */
-  | { readonly kind: 'full'; readonly after: number }
+  /** Takes so many more bytes, then reports that it is full; with `once`, has room again after it said so. */
+  | { readonly kind: 'full'; readonly after: number; readonly once?: boolean }
   /** Takes so many more bytes, then takes nothing and reports nothing. */
   | { readonly kind: 'short'; readonly after: number }
   | { readonly kind: 'sync' }
@@ -21,7 +21,10 @@ export function createFaultyFiles() {
   /** How many of the bytes fit; throws where the disk says that it is full. */
   function fit(path: string, bytes: Uint8Array): Uint8Array {
     if (!fails(path, 'full', 'short')) return bytes
-    if (room === 0 && fault?.kind === 'full') throw error('ENOSPC', 'no space left on device, write')
+    if (room === 0 && fault?.kind === 'full') {
+      if (fault.once) fault = null
+      throw error('ENOSPC', 'no space left on device, write')
+    }
     const taken = bytes.subarray(0, room)
     room -= taken.length
     return taken

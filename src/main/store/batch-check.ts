@@ -71,6 +71,6 @@ function isTaken(
 }
 
 /** Names a record, or a value of a field, in one text. */
-export function keyOf(...parts: readonly unknown[]): string {
-  return parts.join('\n')
+function keyOf(collection: CollectionName, name: string, value: unknown = ''): string {
+  return `${collection}\n${name}\n${String(value)}`
 }

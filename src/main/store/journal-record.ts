@@ -26,7 +26,9 @@ export type JournalRecord = {
 }
 
 export const magic = 'HDJ1'
-export const firstPrevious = '0'.repeat(64)
+/** In hexadecimal digits. */
+const hashLength = 64
+export const firstPrevious = '0'.repeat(hashLength)
 
 const lineFeed = 0x0a
 /** What stands after the last record. */
@@ -41,10 +43,19 @@ export function encodeRecord(
   previous: string,
   json: string
 ): JournalRecord & { readonly bytes: Buffer } {
-  const content = Buffer.from(` ${json}\n`)
-  const start = `${magic} ${kind} ${number} ${content.length - 2} ${previous}`
-  const hash = createHash('sha256').update(start).update(content.subarray(0, -1)).digest('hex')
-  return { kind, number, previous, hash, json, bytes: Buffer.concat([Buffer.from(`${start} ${hash}`), content]) }
+  const length = Buffer.byteLength(json)
+  const start = `${magic} ${kind} ${number} ${length} ${previous}`
+  const hashAt = start.length + 1
+  const jsonAt = hashAt + hashLength + 1
+  const bytes = Buffer.allocUnsafe(jsonAt + length + 1)
+  bytes.write(`${start} `, 'latin1')
+  bytes.write(` ${json}\n`, jsonAt - 1)
+  const hash = createHash('sha256')
+    .update(start)
+    .update(bytes.subarray(jsonAt - 1, -1))
+    .digest('hex')
+  bytes.write(hash, hashAt, 'latin1')
+  return { kind, number, previous, hash, json, bytes }
 }
 
 export type ReadRecord =

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { checkBatch } from './batch-check'
 import { ReadOnlyError, type Store, type TrailPlace } from './port'
-import { commitOf, createState, entryFrom, jsonOf } from './state'
+import { commitOf, createState, entryOf, jsonOf } from './state'
 import { createTip } from './tip'
 import { createWatchers } from './watchers'
 
@@ -37,15 +37,14 @@ export function createMemoryStore(options: { readonly now?: () => Date } = {}): 
         throw error
       }
       sequence += 1
-      const json = jsonOf(batch, { sequence, at: now().toISOString(), lastEvent })
-      const entry = deepFreeze(entryFrom(sequence, json))
+      const entry = deepFreeze(entryOf(state, batch, { sequence, at: now().toISOString(), lastEvent }))
       lastEvent += batch.events.length
       tip.add(sequence, batch)
       await turn()
       state.apply(entry)
       tip.settle(entry.sequence)
       visible = entry.sequence
-      head = createHash('sha256').update(head).update(json).digest('hex')
+      head = createHash('sha256').update(head).update(jsonOf(entry)).digest('hex')
       heads.set(head, { records: visible, events: state.log.count(), head })
       const commit = commitOf(entry)
       watchers.tell(commit)

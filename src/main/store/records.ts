@@ -336,8 +336,14 @@ export type CollectionPlan<C extends CollectionName> = {
   /** Folded texts that are found by likeness. */
   readonly similar?: readonly Fields<C>[]
   readonly derived?: C extends keyof DerivedFields
-    ? { readonly [F in keyof DerivedFields[C]]: (record: Collections[C]) => DerivedFields[C][F] }
+    ? { readonly [F in keyof DerivedFields[C]]: Derivation<Collections[C], DerivedFields[C][F]> }
     : undefined
+}
+
+/** How a field is derived. `of` must read nothing but what `from` names: where that stays the same, it is not asked again. */
+export type Derivation<Record, Value> = {
+  readonly from: readonly (keyof Record & string)[]
+  readonly of: (record: Record) => Value
 }
 
 export const collectionPlans: { readonly [C in CollectionName]: CollectionPlan<C> } = {
@@ -359,12 +365,15 @@ export const collectionPlans: { readonly [C in CollectionName]: CollectionPlan<C
     ],
     similar: ['organizationKey'],
     derived: {
-      signals: signalsOf,
-      organizationKey: ({ organizationName }) => organizationKey(organizationName),
-      mailAddress: ({ email }) => foldEmail(email),
-      mailDomain: ({ email }) => mailDomain(email),
-      mailboxKey: ({ email }) => mailboxKey(email),
-      visitorIp: ({ origin }) => (origin.channel === 'portal' ? origin.ip : null)
+      signals: { from: ['country', 'mobile', 'email', 'origin', 'repeats'], of: signalsOf },
+      organizationKey: {
+        from: ['organizationName'],
+        of: ({ organizationName }) => organizationKey(organizationName)
+      },
+      mailAddress: { from: ['email'], of: ({ email }) => foldEmail(email) },
+      mailDomain: { from: ['email'], of: ({ email }) => mailDomain(email) },
+      mailboxKey: { from: ['email'], of: ({ email }) => mailboxKey(email) },
+      visitorIp: { from: ['origin'], of: ({ origin }) => (origin.channel === 'portal' ? origin.ip : null) }
     },
     sorts: ['createdAt', 'updatedAt', 'name', 'organizationName', 'number'],
     search: ['name', 'email', 'mobile', 'organizationName', 'number'],
@@ -377,9 +386,11 @@ export const collectionPlans: { readonly [C in CollectionName]: CollectionPlan<C
     unique: ['caseNumber'],
     filters: ['state', 'accountId', 'caseNumber', 'blockedAgain', 'secondAsked'],
     derived: {
-      blockedAgain: ({ again }) => again !== undefined,
-      secondAsked: ({ state, seconds = [] }) =>
-        state === 'open' && seconds.some(({ confirmedBy }) => confirmedBy === null)
+      blockedAgain: { from: ['again'], of: ({ again }) => again !== undefined },
+      secondAsked: {
+        from: ['state', 'seconds'],
+        of: ({ state, seconds = [] }) => state === 'open' && seconds.some(({ confirmedBy }) => confirmedBy === null)
+      }
     },
     sorts: ['openedAt'],
     search: ['caseNumber']
@@ -387,8 +398,11 @@ export const collectionPlans: { readonly [C in CollectionName]: CollectionPlan<C
   attempts: {
     filters: ['accountId', 'incidentId', 'rightOf', 'source'],
     derived: {
-      rightOf: ({ outcome, accountId }) => (outcome === 'right' ? accountId : null),
-      source: ({ ip }) => sourceOf(ip)
+      rightOf: {
+        from: ['outcome', 'accountId'],
+        of: ({ outcome, accountId }) => (outcome === 'right' ? accountId : null)
+      },
+      source: { from: ['ip'], of: ({ ip }) => sourceOf(ip) }
     },
     sorts: ['at']
   },
@@ -407,7 +421,7 @@ export const collectionPlans: { readonly [C in CollectionName]: CollectionPlan<C
   mail: {
     unique: ['messageId'],
     filters: ['state', 'kind', 'accountId', 'lane'],
-    derived: { lane: ({ slow }) => (slow ? 'slow' : 'fresh') },
+    derived: { lane: { from: ['slow'], of: ({ slow }) => (slow ? 'slow' : 'fresh') } },
     sorts: ['createdAt', 'nextAttemptAt'],
     search: ['toName', 'toAddress', 'subject', 'kind']
   }

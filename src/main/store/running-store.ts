@@ -7,7 +7,7 @@ import { TakenOverError, type Journal, type JournalOptions } from './journal'
 import { isCollision, ReadOnlyError, type Batch, type Commit, type Store } from './port'
 import { application } from './segments'
 import { snapshotFile } from './snapshot-file'
-import { collectionNames, commitOf, entryFrom, jsonOf, type Entry, type State } from './state'
+import { collectionNames, commitOf, entryOf, jsonOf, type Entry, type State } from './state'
 import { createTip } from './tip'
 import { verifyTrail } from './verify-trail'
 import { createWatchers } from './watchers'
@@ -42,6 +42,8 @@ export type RunningOptions = JournalOptions & {
 }
 
 type Waiting = {
+  readonly entry: Entry
+  /** The entry as the journal carries it, and its number there. */
   readonly sequence: number
   readonly json: string
   readonly resolve: (commit: Commit) => void
@@ -73,7 +75,7 @@ export function runEmbeddedStore(options: RunningOptions): EmbeddedStore {
   let closing: Promise<void> | null = null
   let broken: string | null = null
 
-  const reason = (): string | null => broken ?? (closing ? 'the store is closed.' : options.isHeld() ? null : takenOver)
+  const refusal = (): string | null => broken ?? (closing ? 'the store is closed.' : null)
 
   function fail(error: unknown): string {
     if (error instanceof TakenOverError) broken ??= takenOver
@@ -88,13 +90,9 @@ export function runEmbeddedStore(options: RunningOptions): EmbeddedStore {
     waiting = []
     collided = []
     const before = journal.end().offset
-    let entries: readonly Entry[]
     try {
       if (broken !== null) throw new ReadOnlyError(broken)
-      const appended = group.length > 0 ? journal.append(group) : null
-      // While the disk is busy.
-      entries = group.map(({ sequence, json }) => entryFrom(sequence, json))
-      await appended
+      if (group.length > 0) await journal.append(group)
     } catch (error) {
       const refusal = error instanceof ReadOnlyError ? error : new ReadOnlyError(fail(error))
       for (const { reject } of [...group, ...losers]) reject(refusal)
@@ -103,11 +101,11 @@ export function runEmbeddedStore(options: RunningOptions): EmbeddedStore {
       return
     }
     uncovered += journal.end().offset - before
-    for (const [index, entry] of entries.entries()) {
+    for (const { entry, resolve } of group) {
       state.apply(entry)
       const commit = commitOf(entry)
       watchers.tell(commit)
-      group[index]?.resolve(commit)
+      resolve(commit)
     }
     tip.settle(journal.end().sequence)
     for (const { error, reject } of losers) reject(error)
@@ -121,10 +119,15 @@ export function runEmbeddedStore(options: RunningOptions): EmbeddedStore {
     }
   }
 
+  /** Once whoever runs now is done: what one turn commits shares a sync. */
+  function beginWriting(): void {
+    writing ??= Promise.resolve().then(writeAllWaiting)
+  }
+
   function whileStill<T>(action: () => Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
       pauses.push(() => action().then(resolve, reject))
-      writing ??= writeAllWaiting()
+      beginWriting()
     })
   }
 
@@ -176,21 +179,22 @@ export function runEmbeddedStore(options: RunningOptions): EmbeddedStore {
     ...state.reads,
     commit: (batch) =>
       new Promise((resolve, reject) => {
-        const why = reason()
+        // Whether the directory is still ours, the journal asks for each group.
+        const why = refusal()
         if (why !== null) throw new ReadOnlyError(why)
         const error = collisionOf(batch)
         if (error !== null) {
           collided.push({ error, reject })
-          writing ??= writeAllWaiting()
+          beginWriting()
           return
         }
-        const json = jsonOf(batch, { sequence: sequence + 1, at: now().toISOString(), lastEvent })
+        const entry = entryOf(state, batch, { sequence: sequence + 1, at: now().toISOString(), lastEvent })
+        const json = jsonOf(entry)
         sequence += 1
         lastEvent += batch.events.length
-        waiting.push({ sequence, json, resolve, reject })
-        writing ??= writeAllWaiting()
-        // While the disk is busy, and before anybody else can commit.
         tip.add(sequence, batch)
+        waiting.push({ entry, sequence, json, resolve, reject })
+        beginWriting()
       }),
     watch: watchers.add,
     verifyTrail: async (expected) => {
@@ -203,7 +207,7 @@ export function runEmbeddedStore(options: RunningOptions): EmbeddedStore {
         return { store: options.store, records: sequence, events: state.log.count(), head: hash }
       }),
     health: () => {
-      const why = reason()
+      const why = refusal() ?? (options.isHeld() ? null : takenOver)
       return why === null ? { state: 'ok', reason: null } : { state: 'readOnly', reason: why }
     },
     isEmpty: () => journal.end().sequence === 0,

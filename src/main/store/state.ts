@@ -1,6 +1,7 @@
 import type { AuditEvent } from '@shared/audit'
 import { createEventLog, type EventLog } from './event-log'
 import type { Batch, Commit, EventQuery, Store } from './port'
+import { plainCopy } from './plain-copy'
 import { collectionPlans, type CollectionName } from './records'
 import type { Plan, Row } from './row'
 import { createTable, type Needs, type Table } from './table'
@@ -107,25 +108,30 @@ export function createState(loading = false): State {
 /** A commit's place, given by the store. */
 export type Place = { readonly sequence: number; readonly at: string; readonly lastEvent: number }
 
-/** What a batch becomes once it has its place, as the journal writes it. */
-export function jsonOf(batch: Batch, { sequence, at, lastEvent }: Place): string {
-  return JSON.stringify({
+/**
+ * What a batch becomes once it has its place: a copy, so that later changes by the caller do not reach the store, which
+ * shares what is unchanged with the rows that are there.
+ */
+export function entryOf(state: State, { puts, removals = [], events }: Batch, place: Place): Entry {
+  const { sequence, at, lastEvent } = place
+  return {
+    sequence,
     at,
-    puts: batch.puts.map(({ collection, record }) => ({ collection, record })),
-    removals: (batch.removals ?? []).map(({ collection, id }) => ({ collection, id })),
-    events: batch.events.map((event, index) => {
+    puts: puts.map(({ collection, record }) => ({
+      collection,
+      record: plainCopy<Row>(record, state.table(collection).get(record.id))
+    })),
+    removals: removals.map(({ collection, id }) => ({ collection, id })),
+    events: events.map((event, index) => {
       const number = lastEvent + index + 1
-      return { ...event, id: String(number), sequence: number, commit: sequence }
+      return Object.assign(plainCopy(event), { id: String(number), sequence: number, commit: sequence })
     })
-  })
+  }
 }
 
-/**
- * The same as the state holds it: read back from the JSON, so that later changes by the caller do not reach the store
- * and nothing is held that the disk does not hold.
- */
-export function entryFrom(sequence: number, json: string): Entry {
-  return { sequence, ...(JSON.parse(json) as Omit<Entry, 'sequence'>) }
+/** As the journal writes it, which numbers its records itself. */
+export function jsonOf({ at, puts, removals, events }: Entry): string {
+  return JSON.stringify({ at, puts, removals, events })
 }
 
 export function commitOf({ sequence, at, puts, removals, events }: Entry): Commit {

@@ -1,7 +1,7 @@
 import { createDeferredIndex, type DeferredIndex } from './deferred-index'
 import { createInfixIndex, type InfixIndex } from './infix-index'
 import type { CollectionName } from './records'
-import { fieldOf, valuesOf, type Plan, type Row } from './row'
+import { agree, fieldOf, sourcesOf, valuesOf, type Plan, type Row } from './row'
 import { searchText } from './search-text'
 import { createSlotOrder, type SlotOrder } from './slot-order'
 import { sortKey } from './sort-key'
@@ -69,7 +69,9 @@ export function createTable(collection: CollectionName, plan: Plan, isLoading: (
     [...new Set([...values.keys(), ...likeness.keys()])].map((field) => {
       const index = values.get(field)
       const alike = likeness.get(field)
+      const sources = sourcesOf(plan, field)
       const change = (slot: number, previous: Row | null, next: Row | null) => {
+        if (previous && next && agree(previous, next, sources)) return
         const before = previous ? valuesOf(plan, previous, field) : []
         const after = next ? valuesOf(plan, next, field) : []
         for (const value of before) {
@@ -99,7 +101,7 @@ export function createTable(collection: CollectionName, plan: Plan, isLoading: (
   )
   const searched = plan.search ?? []
   const byWords = deferred((slot, previous, next) => {
-    if (previous && next && searched.every((field) => fieldOf(previous, field) === fieldOf(next, field))) return
+    if (previous && next && agree(previous, next, searched)) return
     if (previous) words.remove(slot)
     if (next) words.add(searchText(searched.map((field) => fieldOf(next, field))), slot, rows.length)
   })
