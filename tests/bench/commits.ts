@@ -16,8 +16,24 @@ const lowdbChanges = 3
 /** Until the compiler knows the code. */
 const warmUp = 500
 
-/** The figures at one number of accounts, in lines to print. */
-export async function benchCommits(accounts: number): Promise<readonly string[]> {
+/** The figures at these numbers of accounts, in lines to print, and how far the price of a commit differs between them. */
+export async function benchCommits(sizes: readonly number[]): Promise<readonly string[]> {
+  const lines: string[] = []
+  const ratios: number[] = []
+  for (const accounts of sizes) {
+    const measured = await measureCommits(accounts)
+    lines.push(...measured.lines)
+    ratios.push(measured.ratio)
+  }
+  if (ratios.length < 2) return lines
+  // Over a bare append each: the disk itself is not the same from one minute to the next.
+  const differs = Math.max(...ratios) / Math.min(...ratios)
+  return [...lines, figure('the dearest of these ratios over the cheapest', differs, ratio, 1.2)]
+}
+
+async function measureCommits(
+  accounts: number
+): Promise<{ readonly lines: readonly string[]; readonly ratio: number }> {
   const base = process.env['BENCH_DIR'] ?? join(process.cwd(), '.cache')
   await mkdir(base, { recursive: true })
   const directory = await mkdtemp(join(base, 'bench-'))
@@ -39,7 +55,7 @@ export async function benchCommits(accounts: number): Promise<readonly string[]>
     const lowdb = await changesOfLowdb(directory, accounts)
     const closing = await timed(() => store.close())
     const [commit, append] = [median(commits), median(appends)]
-    return [
+    const told = [
       `${accounts.toLocaleString('en')} accounts`,
       `  one commit (account, mail and audit event, ${bytes} bytes): p50 ${show(commit)}`,
       `  bare append of the same bytes with fdatasync: p50 ${show(append)}`,
@@ -51,6 +67,7 @@ export async function benchCommits(accounts: number): Promise<readonly string[]>
       `  open: ${show(opening.ms)}, close with snapshot: ${show(closing.ms)}`,
       ...lines
     ]
+    return { lines: told, ratio: commit / append }
   } finally {
     await rm(directory, { recursive: true, force: true })
   }
@@ -108,7 +125,7 @@ async function compareTogether(accounts: number, store: Bench): Promise<{ alone:
     )
   const alone: number[] = []
   const together: number[] = []
-  for (let round = 0; round < 12; round += 1) {
+  for (let round = 0; round < 42; round += 1) {
     const first = await batch()
     alone.push(
       (
@@ -120,7 +137,7 @@ async function compareTogether(accounts: number, store: Bench): Promise<{ alone:
     const second = await batch()
     together.push((await timed(() => Promise.all(second.map((account) => touch(store, account))))).ms)
   }
-  const rate = (times: readonly number[]) => (atOnce / median(times.slice(2))) * 1_000
+  const rate = (times: readonly number[]) => (atOnce / median(times.slice(12))) * 1_000
   return { alone: rate(alone), together: rate(together) }
 }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { NewAuditEvent } from '@shared/audit'
 import type { Account } from '@shared/account'
 import { openEmbeddedStore } from '../../src/main/store/embedded-store'
-import type { Put } from '../../src/main/store/port'
+import type { Put, Store } from '../../src/main/store/port'
 import { manyAccounts } from '../support/many-accounts'
 
 /** A directory for one measurement on the disk that `BENCH_DIR` names, else in the project's `.cache`. */
@@ -70,6 +70,14 @@ export async function stock(directory: string, accounts: readonly Account[]): Pr
     await store.commit({ puts, events: part.flatMap(eventsOf) })
   }
   await store.close()
+}
+
+/** Asks what needs each of the indexes that a start leaves behind: afterwards they are complete. */
+export async function completeIndexes(store: Store): Promise<void> {
+  for (const sort of ['-createdAt', 'number', 'name', 'organizationName', 'updatedAt'] as const)
+    await store.query('accounts', { where: { status: 'pending' }, search: 'kestrel', sort })
+  await store.similar('accounts', { field: 'organizationKey', text: 'kestrel', atLeast: 0.5, limit: 1 })
+  await store.events({ limit: 1 })
 }
 
 function eventsOf({ id, number, createdAt, status }: Account): NewAuditEvent[] {

@@ -7,7 +7,6 @@ import { createProgramme } from '../support/programme'
 import { median, show, timesOf } from './figures'
 import { inDirectory } from './stock'
 
-const checksOfEach = 1500
 /** Beyond this many standard deviations two samples are held to differ: one in a thousand would by chance. */
 const apart = 3.3
 
@@ -15,7 +14,7 @@ const apart = 3.3
  * Whether the time of a check tells a fact that is absent from one that is wrong (issue: blind facts): checks of both, in
  * turns, each committed to the disk, compared by the Mann-Whitney test.
  */
-export async function benchVerification(): Promise<readonly string[]> {
+export async function benchVerification(checksOfEach: number): Promise<readonly string[]> {
   return inDirectory(async (directory) => {
     const { store } = await openEmbeddedStore({ directory })
     const programme = createProgramme({ store })
@@ -39,8 +38,9 @@ export async function benchVerification(): Promise<readonly string[]> {
         await store.commit({ puts, events: [] })
       }
       const times = await timesOf(incidents, ({ id }) => checkCallerFact(programme, id, fact, '91234 56789', by))
-      // The first hundred are the compiler's.
-      const of = (absent: boolean) => times.filter((_, index) => index >= 100 && incidents[index]?.absent === absent)
+      // The first are the compiler's.
+      const of = (absent: boolean) =>
+        times.filter((_, index) => index >= checksOfEach / 15 && incidents[index]?.absent === absent)
       const [absent, wrong] = [of(true), of(false)]
       const deviations = Math.abs(mannWhitney(absent, wrong))
       lines.push(
