@@ -31,6 +31,7 @@ const hashLength = 64
 export const firstPrevious = '0'.repeat(hashLength)
 
 const lineFeed = 0x0a
+const space = 0x20
 /** What stands after the last record. */
 export const endMark = Buffer.from([lineFeed])
 const head = /^HDJ1 (segment|commit) ([1-9]\d{0,14}) ([1-9]\d{0,9}) ([0-9a-f]{64}) ([0-9a-f]{64}) /
@@ -49,7 +50,9 @@ export function encodeRecord(
   const jsonAt = hashAt + hashLength + 1
   const bytes = Buffer.allocUnsafe(jsonAt + length + 1)
   bytes.write(`${start} `, 'latin1')
-  bytes.write(` ${json}\n`, jsonAt - 1)
+  bytes[jsonAt - 1] = space
+  bytes.write(json, jsonAt)
+  bytes[jsonAt + length] = lineFeed
   const hash = createHash('sha256')
     .update(start)
     .update(bytes.subarray(jsonAt - 1, -1))
