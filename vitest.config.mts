@@ -15,6 +15,8 @@ export default defineConfig({
         test: {
           name: 'node',
           environment: 'node',
+          // No test changes a module, so files share those that are loaded: loading took longer than testing.
+          isolate: false,
           include: ['tests/{unit,integration}/**/*.test.ts'],
           // Real files and real hashes on a busy machine: a limit against hanging, not a measure of speed.
           testTimeout: 60_000

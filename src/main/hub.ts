@@ -64,7 +64,8 @@ import { nodeFileSystem } from './store/file-system'
 export const createHub = (options: HubOptions): Promise<Hub> =>
   openRestartable((lasting) => openLife(options, lasting), options)
 
-async function openLife(options: HubOptions, { sessions, clock, lockAfter, restart }: Lasting): Promise<Life> {
+/** One life of it, for `openRestartable`. Once it is closed it listens to nothing that outlives it. */
+export async function openLife(options: HubOptions, { sessions, clock, lockAfter, restart }: Lasting): Promise<Life> {
   const { logger } = options
   const now = options.now ?? clock.now
   const networks = await openNetworks(options.networkDatabase)

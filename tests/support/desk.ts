@@ -29,11 +29,10 @@ export function memorySecrets(): HubOptions['secrets'] {
 
 export type TestHub = Hub & { readonly dataDirectory: string }
 
-/** The whole programme on real files of its own, gone with the test. */
-export async function openHub(options: Partial<HubOptions> = {}): Promise<TestHub> {
-  const dataDirectory = options.dataDirectory ?? (await mkdtemp(join(tmpdir(), 'hub-desk-test-')))
-  const hub = await createHub({
-    dataDirectory,
+/** What a test's hub is made of, on files of its own unless told. */
+export async function hubOptions(options: Partial<HubOptions> = {}): Promise<HubOptions> {
+  return {
+    dataDirectory: options.dataDirectory ?? (await mkdtemp(join(tmpdir(), 'hub-desk-test-'))),
     resourcesDirectory: 'resources',
     portalDirectory: 'out/renderer/portal',
     portalUrl: 'https://hub.example',
@@ -48,12 +47,18 @@ export async function openHub(options: Partial<HubOptions> = {}): Promise<TestHu
     hashCost: cheapHash,
     logger: pino({ level: 'silent' }),
     ...options
-  })
+  }
+}
+
+/** The whole programme on real files of its own, gone with the test. */
+export async function openHub(options: Partial<HubOptions> = {}): Promise<TestHub> {
+  const given = await hubOptions(options)
+  const hub = await createHub(given)
   onTestFinished(async () => {
     await hub.close()
-    await rm(dataDirectory, { recursive: true, force: true })
+    await rm(given.dataDirectory, { recursive: true, force: true })
   })
-  return { ...hub, dataDirectory }
+  return { ...hub, dataDirectory: given.dataDirectory }
 }
 
 export type TestDesk = {
