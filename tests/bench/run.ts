@@ -47,7 +47,7 @@ const parts: Readonly<Record<string, Part>> = {
   outbox: { full: sizes, quick: [1_000], run: each(benchOutbox) },
   pack: {
     full: [5_000],
-    quick: [100],
+    quick: [400],
     run: async (wanted) => [...(await each(benchPack)(wanted)), ...(await each(benchLeases)(wanted))]
   },
   portal: { full: [0], quick: [0], run: each(benchPortalWeight) },
