@@ -1,226 +1,242 @@
-import { mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import { openEmbeddedStore } from '../../src/main/store/embedded-store'
-import { nodeFileSystem, type FileSystemPort } from '../../src/main/store/file-system'
+import { nodeFileSystem } from '../../src/main/store/file-system'
 import { StoreOpenError } from '../../src/main/store/port'
-import { recoverInto } from '../../src/main/store/recover'
 import { placesIn } from '../../src/main/store/segments'
-import type { Entry } from '../../src/main/store/state'
+import {
+  beforeSecondSegment,
+  createMemoryDisk,
+  makeJournal,
+  places,
+  prefixesOf,
+  readFrom,
+  readWhole,
+  type Answer,
+  type Journal
+} from './damaged-journal'
 import { disk } from './disk'
-import { change, lanes } from './ledger'
 import { count, createChance, createFailures, type Part, type Row } from './part'
 
-const journalBytes = 8 * 1024
-const places = placesIn(join('/', 'damaged'))
-const path = places.segment(1)
-
 type Failures = ReturnType<typeof createFailures>
-type Tally = { truncations: number; flips: number; refused: number; cut: number; served: number }
+type Tally = { refused: number; cut: number; silent: number }
 
-/** Item 2: every truncation point and every flipped bit of a journal. */
+/** How large the damaged segment is, how much of its end is damaged, and how often the rest is done. */
+const sizes = {
+  full: { bytes: 1024 * 1024, damaged: Infinity, wholeReads: 2_000, onDisk: 400 },
+  quick: { bytes: 64 * 1024, damaged: 8 * 1024, wholeReads: 1_000, onDisk: 60 }
+}
+
+/**
+ * Item 2: every truncation point and every flipped bit of a journal. Reading all of a megabyte for each of them would take
+ * days. What stands before the damaged record is not damaged, so reading begins there, with what the store made of the
+ * bytes before; damage at random places is read from the first byte on too, and both must answer the same.
+ */
 export const damage: Part = {
   title: 'a journal that is cut at any byte, or of which any bit is flipped',
   run: async ({ full, limitMs }) => {
+    const size = full ? sizes.full : sizes.quick
     const base = await mkdtemp(join(await disk(), 'damage-'))
     const failures = createFailures()
-    const tally: Tally = { truncations: 0, flips: 0, refused: 0, cut: 0, served: 0 }
     const until = Date.now() + limitMs
-    const rows: Row[] = []
+    const { stackTraceLimit } = Error
+    // Of millions of refusals nobody reads from where they come, and telling it costs more than reading a record.
+    Error.stackTraceLimit = 0
     try {
-      const wanted = full ? 128 : 1
-      let done = 0
-      for (; done < wanted && Date.now() < until; done += 1) {
-        const journal = await makeJournal(join(base, String(done)), journalBytes, done)
-        await damageEverywhere(journal, tally, failures, until)
+      const journal = await makeJournal(join(base, 'large'), size.bytes, 4_711)
+      const targets = [
+        { what: 'the only segment', journal: beforeSecondSegment(journal), segment: 1 },
+        { what: 'the same, with a segment after it', journal, segment: 1 },
+        { what: 'the segment after it', journal, segment: 2 }
+      ]
+      const rows: Row[] = []
+      const tally: Tally = { refused: 0, cut: 0, silent: 0 }
+      for (const { what, ...target } of targets) {
+        rows.push(await damageEverywhere(what, target, size.damaged, until, tally, failures))
       }
-      rows.push({
-        what: `journals of ${count(journalBytes)} bytes, each damaged everywhere`,
-        figure: `${count(done)} of ${count(wanted)}${Date.now() >= until ? ', the last one in part (time was up)' : ''}`,
-        held: null
-      })
-      if (full) rows.push(await damageLargeJournal(base, tally, failures))
-      rows.push(await damageOnDisk(base, full ? 400 : 60, failures))
+      for (const target of targets) await compareReads(target, size.wholeReads, failures)
+      return [
+        ...rows,
+        {
+          what: 'of them refused with file and byte, cut and told, served as if nothing was',
+          figure: `${count(tally.refused)}, ${count(tally.cut)}, ${count(tally.silent)}`,
+          held: null
+        },
+        {
+          what: 'damages at random places, read from the record and from the first byte on',
+          figure: count(size.wholeReads * targets.length),
+          held: null
+        },
+        await damageOnDisk(base, size.onDisk, failures),
+        failures.row('wrong data served', 'wrong'),
+        failures.row('silent losses: served without a word of what was cut', 'silent'),
+        failures.row('refusals without file and byte', 'words'),
+        failures.row('originals that were touched', 'touched'),
+        failures.row('answers that depend on where reading began', 'differs')
+      ]
     } finally {
+      Error.stackTraceLimit = stackTraceLimit
       await rm(base, { recursive: true, force: true })
     }
-    return [
-      ...rows,
-      { what: 'truncation points', figure: count(tally.truncations), held: null },
-      { what: 'flipped bits', figure: count(tally.flips), held: null },
-      {
-        what: 'of them refused with file and byte, cut and told, served whole',
-        figure: `${count(tally.refused)}, ${count(tally.cut)}, ${count(tally.served)}`,
-        held: null
-      },
-      failures.row('wrong data served', 'wrong'),
-      failures.row('silent losses', 'silent'),
-      failures.row('refusals without file and byte', 'words'),
-      failures.row('originals that were touched', 'touched')
-    ]
   }
 }
 
-type Journal = {
-  readonly bytes: Buffer
-  /** Of the state after so many commits: the last commit's hash, and the text of the record that it changed. */
-  readonly states: readonly { readonly hash: string; readonly record: string; readonly text: string }[]
-}
+type Target = { readonly journal: Journal; readonly segment: number }
 
-/** The journal of a real store that was never closed. */
-async function makeJournal(directory: string, length: number, seed: number): Promise<Journal> {
-  const chance = createChance(seed)
-  const { store } = await openEmbeddedStore({ directory })
-  const file = join(directory, 'journal', '000001.hdj')
-  const texts: { record: string; text: string }[] = []
-  const versions = new Map<number, number>()
-  let bytes = await readFile(file)
-  while (bytes.length < length) {
-    const lane = chance.below(lanes)
-    const version = (versions.get(lane) ?? 0) + 1
-    versions.set(lane, version)
-    const batch = change(lane, version, 'Größe '.repeat(chance.below(8)))
-    await store.commit(batch)
-    texts.push({ record: `left-${lane}`, text: (batch.puts[0]?.record as { readonly text: string }).text })
-    if (texts.length % 10 === 0 || length < 20_000) bytes = await readFile(file)
-  }
-  await store.close()
-  bytes = await readFile(file)
-  const hashes = bytes
-    .toString('utf8')
-    .split('\n')
-    .flatMap((line) => line.split(' ', 6)[5] ?? [])
-  return {
-    bytes,
-    states: hashes.map((hash, index) => ({ hash, record: '', text: '', ...texts[index - 1] }))
-  }
-}
-
-/** A disk that holds this journal and nothing else, and can't be written. */
-function memoryDisk(bytes: Buffer): FileSystemPort {
-  const absent = () => Promise.reject(Object.assign(new Error('ENOENT'), { code: 'ENOENT' }))
-  const written = () => Promise.reject(new Error('recovering must not write'))
-  return {
-    ...nodeFileSystem,
-    open: absent,
-    readFile: async () => bytes,
-    rename: written,
-    link: written,
-    remove: written,
-    copy: written,
-    makeDirectory: written
-  }
-}
-
-/** What was read, without indexes: making those takes longer than reading. */
-function createContent() {
-  const texts = new Map<string, unknown>()
-  let events = 0
-  return {
-    apply: (entry: Entry) => {
-      for (const { record } of entry.puts) texts.set(record.id, (record as { readonly text?: unknown }).text)
-      events += entry.events.length
-    },
-    loaded: () => undefined,
-    text: (id: string) => texts.get(id),
-    events: () => events
-  }
-}
-
-async function damageEverywhere(journal: Journal, tally: Tally, failures: Failures, until: number): Promise<void> {
-  for (let length = 0; length < journal.bytes.length; length += 1) {
-    tally.truncations += 1
-    await judge(journal, journal.bytes.subarray(0, length), `cut at byte ${length}`, tally, failures)
-  }
-  const copy = Buffer.from(journal.bytes)
-  for (let offset = 0; offset < copy.length && Date.now() < until; offset += 1) {
-    for (let bit = 0; bit < 8; bit += 1) {
-      copy[offset] = (journal.bytes[offset] ?? 0) ^ (1 << bit)
-      tally.flips += 1
-      await judge(journal, copy, `bit ${bit} of byte ${offset}`, tally, failures)
+/** Every truncation point and every bit of the last `damaged` bytes of a segment. */
+async function damageEverywhere(
+  name: string,
+  { journal, segment }: Target,
+  damaged: number,
+  until: number,
+  tally: Tally,
+  failures: Failures
+): Promise<Row> {
+  const memory = createMemoryDisk(journal.files)
+  const original = journal.files[segment - 1] ?? Buffer.alloc(0)
+  const copy = Buffer.from(original)
+  const prefixes = prefixesOf(journal.files, segment)
+  const first = Math.max(0, original.length - damaged)
+  let truncations = 0
+  let flips = 0
+  for (const [index, prefix] of prefixes.entries()) {
+    if (Date.now() > until) break
+    const end = prefixes[index + 1]?.start.offset ?? original.length
+    const look = async (bytes: Buffer, what: string) => {
+      memory.put(segment, bytes)
+      judge(journal, segment, bytes, await readFrom(prefix, memory), `${name}: ${what}`, tally, failures)
     }
-    copy[offset] = journal.bytes[offset] ?? 0
-  }
-}
-
-/** What the store makes of the bytes: a refusal with file and byte, or an exact prefix whose cut is told. */
-async function judge(journal: Journal, bytes: Buffer, what: string, tally: Tally, failures: Failures): Promise<void> {
-  try {
-    const { state, end, tornTail } = await recoverInto(createContent(), memoryDisk(bytes), places, 1, [])
-    const expected = journal.states[end.sequence]
-    const { record = '', text = '' } = expected ?? {}
-    const right =
-      expected?.hash === end.hash &&
-      state.events() === end.sequence &&
-      (end.sequence === 0 || state.text(record) === text)
-    if (!right) failures.add('wrong', what)
-    const whole = end.sequence === journal.states.length - 1
-    if (!whole && tornTail === null) failures.add('silent', what)
-    if (tornTail !== null) tally.cut += 1
-    else tally.served += 1
-  } catch (error) {
-    tally.refused += 1
-    const words = error instanceof StoreOpenError ? error.message : `${String(error)}`
-    if (!(error instanceof StoreOpenError && words.includes(path) && /byte \d+/.test(words))) {
-      failures.add('words', `${what}: ${words.slice(0, 120)}`)
+    for (let offset = Math.max(first, prefix.start.offset); offset < end; offset += 1) {
+      truncations += 1
+      await look(original.subarray(0, offset), `cut at byte ${offset}`)
+      const byte = original[offset] ?? 0
+      for (let bit = 0; bit < 8; bit += 1) {
+        copy[offset] = byte ^ (1 << bit)
+        flips += 1
+        await look(copy, `bit ${bit} of byte ${offset}`)
+      }
+      copy[offset] = byte
     }
+    // Other parts may wait for their timers.
+    await new Promise((resolve) => setImmediate(resolve))
   }
-}
-
-/** One journal of a megabyte, damaged at random places: reading all of it for each bit takes too long. */
-async function damageLargeJournal(base: string, tally: Tally, failures: Failures): Promise<Row> {
-  const journal = await makeJournal(join(base, 'large'), 1024 * 1024, 4_711)
-  const chance = createChance(4_711)
-  const times = 1_500
-  const copy = Buffer.from(journal.bytes)
-  for (let round = 0; round < times; round += 1) {
-    const offset = chance.below(copy.length)
-    tally.truncations += 1
-    await judge(journal, journal.bytes.subarray(0, offset), `cut at byte ${offset}`, tally, failures)
-    copy[offset] = (journal.bytes[offset] ?? 0) ^ (1 << chance.below(8))
-    tally.flips += 1
-    await judge(journal, copy, `a bit of byte ${offset}`, tally, failures)
-    copy[offset] = journal.bytes[offset] ?? 0
-  }
+  const wanted = original.length - first
+  const part = first === 0 ? `${count(wanted)} bytes` : `the last ${count(wanted)} of ${count(original.length)} bytes`
   return {
-    what: 'one journal of a megabyte, cut and flipped at random',
-    figure: `${count(times)} times each`,
+    what: `${name}, ${part}: truncation points, flipped bits`,
+    figure: `${count(truncations)}, ${count(flips)}${truncations < wanted ? ' (time was up)' : ''}`,
     held: null
   }
 }
 
-/** The same through the front door: real files, and what is refused is left as it is. */
+/** An answer is right when it is a refusal with file and byte, or an exact prefix with all that is left told of. */
+function judge(
+  { files, states, ends }: Journal,
+  segment: number,
+  bytes: Buffer,
+  answer: Answer,
+  what: string,
+  tally: Tally,
+  failures: Failures
+): void {
+  if ('refused' in answer) {
+    tally.refused += 1
+    const { refused, isRefusal } = answer
+    if (!isRefusal || !refused.includes(`${places.segment(segment)} can't be read from byte `))
+      failures.add('words', `${what}: ${refused.slice(0, 160)}`)
+    return
+  }
+  const { sequence, hash, offset, texts, events, tornTail } = answer
+  const end = ends[files.length - 1]?.get(offset)
+  const expected = states[sequence]
+  const isPrefix = end?.sequence === sequence && end.hash === hash
+  if (!isPrefix || events !== expected?.events || !sameTexts(texts, expected.texts)) failures.add('wrong', what)
+  if (tornTail?.equals(bytes.subarray(offset))) tally.cut += 1
+  else {
+    tally.silent += 1
+    failures.add('silent', what)
+  }
+}
+
+function sameTexts(some: ReadonlyMap<string, unknown>, others: ReadonlyMap<string, unknown>): boolean {
+  if (some.size !== others.size) return false
+  for (const [id, text] of some) if (others.get(id) !== text) return false
+  return true
+}
+
+/** Damage at random places, half of them where a record begins or ends: read from there, and from the first byte on. */
+async function compareReads({ journal, segment }: Target, times: number, failures: Failures): Promise<void> {
+  const chance = createChance(segment * 10 + journal.files.length)
+  const memory = createMemoryDisk(journal.files)
+  const original = journal.files[segment - 1] ?? Buffer.alloc(0)
+  const prefixes = prefixesOf(journal.files, segment)
+  for (let round = 0; round < times; round += 1) {
+    const near = (prefixes[chance.below(prefixes.length)]?.start.offset ?? 0) + chance.below(5) - 2
+    const any = chance.below(original.length)
+    const offset = round % 4 < 2 ? any : Math.min(Math.max(0, near), original.length - 1)
+    const bytes = round % 2 === 0 ? original.subarray(0, offset) : flipped(original, offset, chance.below(8))
+    memory.put(segment, bytes)
+    const prefix = prefixes.filter(({ start }) => start.offset <= offset).at(-1)
+    if (!prefix) throw new Error(`nothing begins before byte ${offset}`)
+    const what = `${round % 2 === 0 ? 'cut at' : 'a bit of'} byte ${offset}`
+    const whole = await readWhole(memory)
+    judge(journal, segment, bytes, whole, `read as a whole, ${what}`, { refused: 0, cut: 0, silent: 0 }, failures)
+    if (!isDeepStrictEqual(await readFrom(prefix, memory), whole)) failures.add('differs', what)
+    if (round % 20 === 0) await new Promise((resolve) => setImmediate(resolve))
+  }
+}
+
+function flipped(original: Buffer, offset: number, bit: number): Buffer {
+  const bytes = Buffer.from(original)
+  bytes[offset] = (bytes[offset] ?? 0) ^ (1 << bit)
+  return bytes
+}
+
+/** The same through the front door: real files, and what is refused is left as it is, what is cut is kept. */
 async function damageOnDisk(base: string, times: number, failures: Failures): Promise<Row> {
-  const journal = await makeJournal(join(base, 'original'), journalBytes, 99)
+  const { files, states, ends } = await makeJournal(join(base, 'original'), 8 * 1024, 99)
   const chance = createChance(99)
   let refused = 0
   for (let round = 0; round < times; round += 1) {
     const directory = join(base, `disk-${round}`)
-    const file = join(directory, 'journal', basename(path))
-    await nodeFileSystem.makeDirectory(join(directory, 'journal'))
-    await writeFile(file, journal.bytes)
-    const offset = chance.below(journal.bytes.length)
-    if (round % 2 === 0) {
-      await truncate(file, offset)
-    } else {
-      const flipped = Buffer.from(journal.bytes)
-      flipped[offset] = (flipped[offset] ?? 0) ^ (1 << chance.below(8))
-      await writeFile(file, flipped)
-    }
-    const before = await readFile(file)
+    // One of four times with a segment after it: only the last one is ever cut.
+    const present = round % 4 === 3 ? files : files.slice(0, 1)
+    const original = files[0] ?? Buffer.alloc(0)
+    const offset = chance.below(original.length)
+    const damaged = round % 2 === 0 ? original.subarray(0, offset) : flipped(original, offset, chance.below(8))
+    const paths = present.map((_, index) => placesIn(directory).segment(index + 1))
+    const [file = ''] = paths
+    await nodeFileSystem.makeDirectory(dirname(file))
+    for (const [index, path] of paths.entries()) await writeFile(path, index === 0 ? damaged : (files[index] ?? ''))
+    const what = `on disk, ${round % 2 === 0 ? 'cut at' : 'a bit of'} byte ${offset}`
     try {
       const { store, notices } = await openEmbeddedStore({ directory })
-      if (notices.length === 0) failures.add('silent', `on disk, byte ${offset}`)
+      if (notices.length === 0) failures.add('silent', what)
+      const { records, head } = await store.trailEnd()
+      const expected = states[records]
+      const texts = new Map<string, unknown>()
+      for (const id of expected?.texts.keys() ?? []) texts.set(id, (await store.get('notes', id))?.text)
+      const isPrefix = [...(ends[0]?.values() ?? [])].some((end) => end.sequence === records && end.hash === head)
+      const isWhole = (await store.count('notes')) === texts.size
+      if (!isPrefix || !isWhole || !expected || !sameTexts(texts, expected.texts)) failures.add('wrong', what)
       await store.close()
+      const kept = (await readdir(dirname(file))).find((name) => name.includes('.cut-'))
+      const tail = kept ? await readFile(join(dirname(file), kept)) : Buffer.alloc(0)
+      const good = (await readFile(file)).subarray(0, damaged.length - tail.length)
+      if (!Buffer.concat([good, tail]).equals(damaged)) failures.add('touched', what)
     } catch (error) {
       refused += 1
       if (!(error instanceof StoreOpenError && error.message.includes(file))) failures.add('words', String(error))
-      if (!before.equals(await readFile(file))) failures.add('touched', `byte ${offset}`)
+      for (const [index, path] of paths.entries())
+        if (!(index === 0 ? damaged : (files[index] ?? damaged)).equals(await readFile(path)))
+          failures.add('touched', what)
     }
     await rm(directory, { recursive: true })
   }
   return {
     what: 'of real files, opened as the program does: refused and untouched, cut and told',
-    figure: `${refused}, ${times - refused}`,
+    figure: `${count(refused)}, ${count(times - refused)}`,
     held: null
   }
 }

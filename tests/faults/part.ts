@@ -1,7 +1,7 @@
 /** How much of a part is run. */
 export type Mode = {
   readonly full: boolean
-  /** No part starts another round after so many milliseconds; what was run is what is told. */
+  /** No part starts another round after so many milliseconds, if any; what was run is what is told. */
   readonly limitMs: number
 }
 

@@ -1,6 +1,6 @@
 import { cpus, loadavg, totalmem } from 'node:os'
 import type { Mode, Part, Row } from './part'
-import { table, writeSection } from './write-section'
+import { table, writePart } from './write-section'
 
 export type Command = {
   /** As it is typed: `npm run faults`. Its section of docs/measurements.md is marked with it. */
@@ -13,18 +13,17 @@ export type Command = {
 
 /**
  * Runs the parts of a command and prints their figures. Quick (CI's) unless `--full`; names of parts run only those;
- * `--minutes N` limits each part of a full run: what was run is what is told. A full run of everything writes its section
- * of docs/measurements.md. Exits with 1 where a promise was not held; in quick mode only where it was not held the second
- * time either, with nothing beside it: some promises are kept within a time that a busy machine may take.
+ * `--minutes N` ends each part when its time is up, and what was run is what is told: without it a full run does all that
+ * it promises. Each part of a full run puts its table in the place of its old one in docs/measurements.md, with date and
+ * machine. Exits with 1 where a promise was not held; in quick mode only where it was not held the second time either,
+ * with nothing beside it: some promises are kept within a time that a busy machine may take.
  */
 export async function runParts({ command, heading, parts, waiting }: Command, args: readonly string[]): Promise<void> {
   const full = args.includes('--full')
   const at = args.indexOf('--minutes')
-  const mode: Mode = { full, limitMs: (at === -1 ? (full ? 5 : 1) : Number(args[at + 1])) * 60_000 }
+  const mode: Mode = { full, limitMs: (at === -1 ? (full ? Infinity : 1) : Number(args[at + 1])) * 60_000 }
   const wanted = args.filter((name) => name in parts)
-  const machine = describeMachine()
-  console.log(machine)
-  const section = [`## ${heading} (\`${command} -- --full\`)`, '', `${machine}.`]
+  console.log(describeMachine())
   const chosen = Object.entries(parts).filter(([name]) => wanted.length === 0 || wanted.includes(name))
   const beside = new Map(
     chosen.filter(([name]) => !full && waiting.includes(name)).map(([name, { run }]) => [name, run(mode)])
@@ -32,8 +31,13 @@ export async function runParts({ command, heading, parts, waiting }: Command, ar
   for (const run of beside.values()) run.catch(() => undefined)
   const broken: Part[] = []
   for (const [name, part] of chosen) {
+    const machine = describeMachine()
     const { rows, title, lines } = await told(name, part, beside.get(name) ?? (() => part.run(mode)))
-    section.push('', title, '', ...lines)
+    if (full) {
+      const bound = at === -1 ? '' : `, at most ${args[at + 1]} minutes`
+      const place = { command, heading, part: name }
+      await writePart('docs/measurements.md', place, [title, '', `${machine}${bound}.`, '', ...lines])
+    }
     if (!holds(rows)) broken.push(part)
   }
   let failed = broken.length > 0
@@ -46,7 +50,6 @@ export async function runParts({ command, heading, parts, waiting }: Command, ar
   }
   const { user, system } = process.cpuUsage()
   console.log(`\n${((user + system) / 1e6).toFixed(0)} s of processor time`)
-  if (full && wanted.length === 0) await writeSection('docs/measurements.md', command, section)
   if (failed) process.exitCode = 1
 }
 

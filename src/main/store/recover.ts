@@ -3,10 +3,10 @@ import { explainFileError, type FileSystemPort } from './file-system'
 import { firstPrevious, isTornTail } from './journal-record'
 import { currentFormat, migrate, type Migration, type StoredEntry } from './migrations'
 import { StoreOpenError } from './port'
-import { application, type Places } from './segments'
-import { DamagedSnapshotError, snapshotFile, type Snapshot } from './snapshot-file'
+import { application, type Places, type SegmentHeader } from './segments'
+import { DamagedSnapshotError, snapshotFile, type Snapshot, type SnapshotHead } from './snapshot-file'
 import { createState, type Entry, type State } from './state'
-import { walkSegment } from './walk-segment'
+import { walkSegment, type ChainEnd } from './walk-segment'
 
 /** What the files hold. Reading them changes nothing. */
 export type Recovered<S = State> = {
@@ -51,47 +51,100 @@ export async function recoverInto<S extends Taker>(
   segments: number,
   migrations: readonly Migration[]
 ): Promise<Recovered<S>> {
-  const known = currentFormat(migrations)
   const { snapshot, damage } = await loadSnapshot(fs, places)
   if (snapshot) {
-    checkSnapshot(snapshot, known, segments, places)
+    checkSnapshot(snapshot, currentFormat(migrations), segments, places)
     applySnapshot(state, snapshot, migrations)
   }
-  const covers = snapshot?.head.covers ?? null
-  let chain = { sequence: covers?.sequence ?? 0, hash: covers?.hash ?? firstPrevious }
-  let store = snapshot?.head.store ?? null
-  let format = snapshot?.head.format ?? 1
-  let offset = 0
+  const start = snapshot ? afterSnapshot(snapshot.head) : firstStart
+  const read = await readJournal(state, { fs, places, segments, migrations, damagedSnapshot: damage }, start)
+  state.loaded()
+  return { ...read, covers: snapshot?.head.covers ?? null, damagedSnapshot: damage }
+}
+
+/** Where reading the journal begins. The state holds everything before it. */
+export type Start = {
+  readonly segment: number
+  /** Of the first record that is read. */
+  readonly offset: number
+  /** What the segment says of itself; null where that is read first. */
+  readonly header: SegmentHeader | null
+  readonly end: ChainEnd
+  readonly store: string | null
+  readonly format: number
+}
+
+const firstStart: Start = {
+  segment: 1,
+  offset: 0,
+  header: null,
+  end: { sequence: 0, hash: firstPrevious },
+  store: null,
+  format: 1
+}
+
+const afterSnapshot = ({ covers, store, format }: SnapshotHead): Start => ({
+  segment: covers.segment + 1,
+  offset: 0,
+  header: null,
+  end: covers,
+  store,
+  format
+})
+
+type JournalFiles = {
+  readonly fs: FileSystemPort
+  readonly places: Places
+  readonly segments: number
+  readonly migrations: readonly Migration[]
+  readonly damagedSnapshot: string | null
+}
+
+/**
+ * Reads the journal from a place on, and tells what a crash leaves from damage. A store begins at the first segment or
+ * after its snapshot. `npm run faults -- damage` begins at the record that it damages, which is how it comes to every bit
+ * of a megabyte: nothing before a record depends on it.
+ */
+export async function readJournal<S extends Taker>(
+  state: S,
+  { fs, places, segments, migrations, damagedSnapshot }: JournalFiles,
+  start: Start
+): Promise<Omit<Recovered<S>, 'covers' | 'damagedSnapshot'>> {
+  const known = currentFormat(migrations)
+  let { end: chain, store, format, offset } = start
   let replayed = 0
   let tornTail: Buffer | null = null
   let lastSegment: Buffer = Buffer.alloc(0)
 
-  for (let number = (covers?.segment ?? 0) + 1; number <= segments; number += 1) {
+  for (let number = start.segment; number <= segments; number += 1) {
     const file = await fs.readFile(places.segment(number))
+    const from = number === start.segment ? start : { offset: 0, header: null }
     const end = walkSegment(
       file,
-      { number, end: chain, format: known, store },
+      { number, end: chain, format: known, store, from },
       ({ json, number: sequence }, header) => {
         const entry = migrate(migrations, header.format, JSON.parse(json) as StoredEntry)
         state.apply({ sequence, ...entry } as unknown as Entry)
       }
     )
-    if (end.problem !== null) {
-      const torn = number === segments && end.header !== null && isTornTail(file, end.offset, end.sequence + 1)
-      if (!torn) throw refusal(places.segment(number), end.offset, end.problem, damage)
+    const isLast = number === segments
+    // A segment is begun after the one before got its end: there a missing end is no crash.
+    const problem = end.problem ?? (end.isCut && !isLast ? 'the mark of its end is missing' : null)
+    if (problem !== null) {
+      const torn = isLast && end.header !== null && isTornTail(file, end.offset, end.sequence + 1)
+      if (!torn) throw refusal(places.segment(number), end.offset, problem, damagedSnapshot)
     }
-    if (number === segments && (end.problem !== null || end.isCut)) tornTail = file.subarray(end.offset)
+    if (problem !== null || end.isCut) tornTail = file.subarray(end.offset)
     chain = end
     store = end.header?.store ?? store
     format = end.header?.format ?? format
     offset = end.offset
     lastSegment = file.subarray(0, offset)
-    replayed += end.offset
+    replayed += end.offset - from.offset
   }
   if (store === null) throw new StoreOpenError(`The journal ${places.journal} is empty.`)
-  state.loaded()
   const end = { segment: segments, sequence: chain.sequence, hash: chain.hash, offset }
-  return { state, end, store, format, covers, replayed, lastSegment, tornTail, damagedSnapshot: damage }
+  return { state, end, store, format, replayed, lastSegment, tornTail }
 }
 
 async function loadSnapshot(

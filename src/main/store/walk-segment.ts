@@ -18,20 +18,28 @@ export type WalkEnd = ChainEnd & {
   readonly problem: string | null
 }
 
+type Expected = {
+  readonly number: number
+  readonly end: ChainEnd
+  readonly format: number
+  readonly store: string | null
+  /** Where to begin: at a record after the segment's own, with what that says; at the segment's own unless told. */
+  readonly from?: { readonly offset: number; readonly header: SegmentHeader | null }
+}
+
 /**
  * Reads one segment, checks framing, order and chain, and hands over each commit. Stops at the first problem and
  * tells it, whatever it is: whether to cut or to refuse, the caller decides.
  */
 export function walkSegment(
   file: Buffer,
-  expected: { readonly number: number; readonly end: ChainEnd; readonly format: number; readonly store: string | null },
+  expected: Expected,
   onCommit: (record: JournalRecord, header: SegmentHeader, offset: number) => void,
   /** Hears where the chain stands after each record, the segment's own included. */
   onChain: (end: ChainEnd) => void = () => undefined
 ): WalkEnd {
   let { sequence, hash } = expected.end
-  let header: SegmentHeader | null = null
-  let offset = 0
+  let { offset, header } = expected.from ?? { offset: 0, header: null }
   const stop = (problem: string | null): WalkEnd => {
     const isCut = header?.end !== undefined && !isEnd(file, offset)
     return { sequence, hash, header, offset, isCut, problem }

@@ -222,6 +222,21 @@ describe('a damaged record', () => {
     }
   })
 
+  it('or a missing mark of the end is refused in a segment that another one follows: only the last is ever written', async () => {
+    const whole = await closedAndCrashed()
+    await rm(snapshot(whole))
+    const file = await readFile(segment(whole, 1))
+    const [, first = 0] = lineStarts(file)
+    for (const length of [first, lineStarts(file).at(-1) ?? 0]) {
+      const directory = await directories.copy(whole)
+      await truncate(segment(directory, 1), length)
+      await expectRefusal(directory, segment(directory, 1), `from byte ${length} on`, 'the mark of its end is missing')
+    }
+    const torn = await directories.copy(whole)
+    await truncate(segment(torn, 1), first + 40)
+    await expectRefusal(torn, segment(torn, 1), `from byte ${first} on`)
+  })
+
   it('in a segment that the snapshot covers is found by checking the trail', async () => {
     const directory = await closedAndCrashed()
     const file = await readFile(segment(directory, 1))
