@@ -1,14 +1,21 @@
 import { execFile } from 'node:child_process'
 import { createWriteStream, type WriteStream } from 'node:fs'
-import { mkdir } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import type { AuditEvent } from '@shared/audit'
+import {
+  newPrivateKey,
+  readSigningKey,
+  signCheckpoint,
+  writeCheckpoint
+} from '../../src/main/services/checkpoint-lines'
 import { createEventLog } from '../../src/main/store/event-log'
 import { encodeRecord, endMark, firstPrevious } from '../../src/main/store/journal-record'
 import type { EventQuery } from '../../src/main/store/port'
+import { figure, show, timed } from './figures'
 import { inDirectory, stockOf } from './stock'
 
 const script = fileURLToPath(new URL('../../tools/verify-audit.mjs', import.meta.url))
@@ -41,20 +48,41 @@ function eventOf(sequence: number, accounts: number): AuditEvent {
   }
 }
 
+/** A process of its own, its start included; then again with a signed checkpoint of the end. */
 async function verifier(count: number): Promise<readonly string[]> {
   return inDirectory(async (directory) => {
-    const bytes = await writeJournal(join(directory, 'journal'), count)
-    const started = performance.now()
-    const { stdout } = await promisify(execFile)(process.execPath, [script, directory])
-    const seconds = (performance.now() - started) / 1000
+    const { bytes, head } = await writeJournal(join(directory, 'journal'), count)
+    const key = readSigningKey(newPrivateKey())
+    const end = { store: 'bench', records: count, events: count, head }
+    const checkpoint = join(directory, 'checkpoint.txt')
+    const publicKey = join(directory, 'key.pem')
+    await writeFile(checkpoint, writeCheckpoint(signCheckpoint(end, new Date().toISOString(), key)))
+    await writeFile(publicKey, key.publicKey)
+    const verify = async (...words: readonly string[]) => {
+      const { result, ms } = await timed(() => promisify(execFile)(process.execPath, [script, directory, ...words]))
+      if (!result.stdout.startsWith('ok')) throw new Error(result.stdout)
+      return ms
+    }
+    const ms = await verify()
+    const target = 10_000 * (count / 1e6)
     return [
-      `  verifier: ${seconds.toFixed(1)} s, ${Math.round(count / seconds).toLocaleString('en')} events a second, ${Math.round(bytes / 2 ** 20 / seconds)} MB a second (${(bytes / 2 ** 20).toFixed(0)} MB): ${stdout.trim().slice(0, 60)}…`
+      figure('verifier', ms, show, target),
+      `    ${Math.round(count / (ms / 1000)).toLocaleString('en')} events a second, ${Math.round(bytes / 2 ** 20 / (ms / 1000))} MB a second (${(bytes / 2 ** 20).toFixed(0)} MB)`,
+      figure(
+        'verifier with a checkpoint and its key',
+        await verify('--checkpoint', checkpoint, '--key', publicKey),
+        show,
+        target
+      )
     ]
   })
 }
 
 /** One account and one event a commit, as approving writes them. */
-async function writeJournal(journal: string, count: number): Promise<number> {
+async function writeJournal(
+  journal: string,
+  count: number
+): Promise<{ readonly bytes: number; readonly head: string }> {
   await mkdir(journal)
   const accounts = stockOf(1000)
   let previous = firstPrevious
@@ -88,7 +116,7 @@ async function writeJournal(journal: string, count: number): Promise<number> {
     await write('commit', sequence, JSON.stringify({ at: event.at, puts, removals: [], events: [event] }))
   }
   await end()
-  return total
+  return { bytes: total, head: previous }
 }
 
 const questions: Readonly<Record<string, EventQuery>> = {

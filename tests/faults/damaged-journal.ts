@@ -6,7 +6,7 @@ import { firstPrevious } from '../../src/main/store/journal-record'
 import { StoreOpenError } from '../../src/main/store/port'
 import { readJournal, recoverInto, type Start } from '../../src/main/store/recover'
 import { placesIn } from '../../src/main/store/segments'
-import { entryFrom, type Entry } from '../../src/main/store/state'
+import type { Entry } from '../../src/main/store/state'
 import { walkSegment, type ChainEnd } from '../../src/main/store/walk-segment'
 import { change, lanes } from './ledger'
 import { createChance } from './part'
@@ -105,7 +105,7 @@ export function prefixesOf(files: readonly Buffer[], segment: number): readonly 
       { number, end, ...known },
       ({ number: sequence, previous, json }, header, offset) => {
         add({ offset, header, end: { sequence: sequence - 1, hash: previous } })
-        content.apply(entryFrom(sequence, json))
+        content.apply({ sequence, ...(JSON.parse(json) as Omit<Entry, 'sequence'>) })
       }
     )
     if (walked.problem !== null) throw new Error(`the journal is damaged before it is: ${walked.problem}`)

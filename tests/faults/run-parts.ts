@@ -68,7 +68,8 @@ async function told(name: string, { title }: Part, running: Promise<readonly Row
   return { rows, title: heading, lines }
 }
 
-function describeMachine(): string {
+/** Which machine took a figure, when, and how busy it was before. */
+export function describeMachine(): string {
   const [cpu] = cpus()
   const memory = `${(totalmem() / 2 ** 30).toFixed(0)} GB`
   return `${new Date().toISOString()}, ${cpus().length} cores (${cpu?.model.trim() ?? 'unknown'}), ${memory}, Node ${process.versions.node}, ${process.platform}; load before ${loadavg()[0]?.toFixed(1)}`
