@@ -71,6 +71,7 @@ export const damage: Part = {
         await damageOnDisk(base, size.onDisk, failures),
         failures.row('wrong data served', 'wrong'),
         failures.row('silent losses: served without a word of what was cut', 'silent'),
+        failures.row('flipped bits that passed for an interrupted write', 'taken'),
         failures.row('refusals without file and byte', 'words'),
         failures.row('originals that were touched', 'touched'),
         failures.row('answers that depend on where reading began', 'differs')
@@ -81,6 +82,8 @@ export const damage: Part = {
     }
   }
 }
+
+type Damage = { readonly bytes: Buffer; readonly isFlip: boolean; readonly what: string }
 
 type Target = { readonly journal: Journal; readonly segment: number }
 
@@ -103,18 +106,19 @@ async function damageEverywhere(
   for (const [index, prefix] of prefixes.entries()) {
     if (Date.now() > until) break
     const end = prefixes[index + 1]?.start.offset ?? original.length
-    const look = async (bytes: Buffer, what: string) => {
+    const look = async (bytes: Buffer, isFlip: boolean, where: string) => {
       memory.put(segment, bytes)
-      judge(journal, segment, bytes, await readFrom(prefix, memory), `${name}: ${what}`, tally, failures)
+      const what = `${name}: ${where}`
+      judge(journal, segment, { bytes, isFlip, what }, await readFrom(prefix, memory), tally, failures)
     }
     for (let offset = Math.max(first, prefix.start.offset); offset < end; offset += 1) {
       truncations += 1
-      await look(original.subarray(0, offset), `cut at byte ${offset}`)
+      await look(original.subarray(0, offset), false, `cut at byte ${offset}`)
       const byte = original[offset] ?? 0
       for (let bit = 0; bit < 8; bit += 1) {
         copy[offset] = byte ^ (1 << bit)
         flips += 1
-        await look(copy, `bit ${bit} of byte ${offset}`)
+        await look(copy, true, `bit ${bit} of byte ${offset}`)
       }
       copy[offset] = byte
     }
@@ -134,9 +138,8 @@ async function damageEverywhere(
 function judge(
   { files, states, ends }: Journal,
   segment: number,
-  bytes: Buffer,
+  { bytes, isFlip, what }: Damage,
   answer: Answer,
-  what: string,
   tally: Tally,
   failures: Failures
 ): void {
@@ -147,6 +150,8 @@ function judge(
       failures.add('words', `${what}: ${refused.slice(0, 160)}`)
     return
   }
+  // What was written whole may have been confirmed: it must not pass for what an interrupted write left.
+  if (isFlip) failures.add('taken', what)
   const { sequence, hash, offset, texts, events, tornTail } = answer
   const end = ends[files.length - 1]?.get(offset)
   const expected = states[sequence]
@@ -175,13 +180,14 @@ async function compareReads({ journal, segment }: Target, times: number, failure
     const near = (prefixes[chance.below(prefixes.length)]?.start.offset ?? 0) + chance.below(5) - 2
     const any = chance.below(original.length)
     const offset = round % 4 < 2 ? any : Math.min(Math.max(0, near), original.length - 1)
-    const bytes = round % 2 === 0 ? original.subarray(0, offset) : flipped(original, offset, chance.below(8))
+    const isFlip = round % 2 === 1
+    const bytes = isFlip ? flipped(original, offset, chance.below(8)) : original.subarray(0, offset)
     memory.put(segment, bytes)
     const prefix = prefixes.filter(({ start }) => start.offset <= offset).at(-1)
     if (!prefix) throw new Error(`nothing begins before byte ${offset}`)
-    const what = `${round % 2 === 0 ? 'cut at' : 'a bit of'} byte ${offset}`
+    const what = `read as a whole, ${isFlip ? 'a bit of' : 'cut at'} byte ${offset}`
     const whole = await readWhole(memory)
-    judge(journal, segment, bytes, whole, `read as a whole, ${what}`, { refused: 0, cut: 0, silent: 0 }, failures)
+    judge(journal, segment, { bytes, isFlip, what }, whole, { refused: 0, cut: 0, silent: 0 }, failures)
     if (!isDeepStrictEqual(await readFrom(prefix, memory), whole)) failures.add('differs', what)
     if (round % 20 === 0) await new Promise((resolve) => setImmediate(resolve))
   }
@@ -204,15 +210,17 @@ async function damageOnDisk(base: string, times: number, failures: Failures): Pr
     const present = round % 4 === 3 ? files : files.slice(0, 1)
     const original = files[0] ?? Buffer.alloc(0)
     const offset = chance.below(original.length)
-    const damaged = round % 2 === 0 ? original.subarray(0, offset) : flipped(original, offset, chance.below(8))
+    const isFlip = round % 2 === 1
+    const damaged = isFlip ? flipped(original, offset, chance.below(8)) : original.subarray(0, offset)
     const paths = present.map((_, index) => placesIn(directory).segment(index + 1))
     const [file = ''] = paths
     await nodeFileSystem.makeDirectory(dirname(file))
     for (const [index, path] of paths.entries()) await writeFile(path, index === 0 ? damaged : (files[index] ?? ''))
-    const what = `on disk, ${round % 2 === 0 ? 'cut at' : 'a bit of'} byte ${offset}`
+    const what = `on disk, ${isFlip ? 'a bit of' : 'cut at'} byte ${offset}`
     try {
       const { store, notices } = await openEmbeddedStore({ directory })
       if (notices.length === 0) failures.add('silent', what)
+      if (isFlip) failures.add('taken', what)
       const { records, head } = await store.trailEnd()
       const expected = states[records]
       const texts = new Map<string, unknown>()
