@@ -6,6 +6,7 @@ import type { MailTransport } from '../../src/main/mail/delivery'
 import type { PaceBounds } from '../../src/main/mail/lanes'
 import type { MailOrder } from '../../src/main/mail/kinds'
 import { startOutbox, type Outbox, type OutboxParts } from '../../src/main/mail/outbox'
+import { thisTurn } from '../../src/main/mail/outbox-writer'
 import { createPostOffice } from '../../src/main/mail/post-office'
 import { createTemplates, type Templates } from '../../src/main/mail/templates'
 import type { Store } from '../../src/main/store/port'
@@ -67,6 +68,7 @@ export function createMailWorld(
         now: clock.now,
         schedule: clock.schedule,
         random: () => 0.5,
+        gather: thisTurn,
         ...(options.pace && { pace: options.pace }),
         ...(options.renew && { renew: options.renew }),
         logger: { error: (_details, text) => problems.push(text) },

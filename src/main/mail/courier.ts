@@ -1,5 +1,5 @@
 import type { MailMessage } from '@shared/mail'
-import { StaleVersionError, type Store } from '../store/port'
+import type { Store } from '../store/port'
 import { DeliveryError, type MailTransport, type OutgoingMessage } from './delivery'
 import type { Pace } from './lanes'
 import {
@@ -9,12 +9,12 @@ import {
   delivered,
   expired,
   isExpired,
-  putOf,
   refusedForNow,
   released,
   setAside,
   waitingForConnection
 } from './outbox-rows'
+import { aMoment, createOutboxWriter, type Gather } from './outbox-writer'
 import type { MailSettings } from './post-office'
 import type { Sealer } from './sealer'
 import type { Templates } from './templates'
@@ -46,6 +46,8 @@ export type CourierParts = {
    * are dead.
    */
   readonly renew?: (row: MailMessage) => Promise<Renewed>
+  /** What outcomes wait for, so that several are stored together. Tests are in a hurry. */
+  readonly gather?: Gather
   /** From 0 to below 1. */
   readonly random: () => number
   readonly logger: { readonly error: (details: object, message: string) => void }
@@ -59,6 +61,9 @@ export type CourierParts = {
  */
 export function createCourier(parts: CourierParts, pace: Pace) {
   const { store, sealer, now, random } = parts
+  /** Not together: what is to be sent does not wait for what was. */
+  const claim = createOutboxWriter(parts)
+  const write = createOutboxWriter(parts, parts.gather ?? aMoment)
   /** One look at a server at a time: it serves all whose connection broke meanwhile. */
   const looks = new Map<MailTransport, Promise<string | null>>()
 
@@ -70,7 +75,7 @@ export function createCourier(parts: CourierParts, pace: Pace) {
       return null
     }
     const mine = claimed(row)
-    if (!(await committed(mine))) return null
+    if (!(await claim(mine, row))) return null
 
     const message = await prepare(mine)
     if (typeof message === 'string') {
@@ -173,31 +178,11 @@ export function createCourier(parts: CourierParts, pace: Pace) {
   }
 
   async function conclude(row: MailMessage, decide: (current: MailMessage, now: Date) => MailMessage): Promise<void> {
-    let next = decide(row, now())
-    if (!(await committed(next))) {
-      const current = await store.get('mail', row.id)
-      // Somebody changed the row meanwhile. That it was delivered is a fact all the same; the rest is theirs to decide.
-      if (!current || next.state !== 'sent' || current.state === 'sent') return
-      next = decide(current, now())
-      if (!(await committed(next))) return
-    }
-    if (row.sealed && next.sealed === null) {
-      await sealer.destroy([row.sealed.keySlot]).catch((error: unknown) => {
-        parts.logger.error(
-          { err: error, mailId: row.id },
-          'the key of a delivered message waits to be destroyed on start'
-        )
-      })
-    }
-  }
-
-  async function committed(row: MailMessage): Promise<boolean> {
-    try {
-      await store.commit({ puts: [putOf(row)], events: [] })
-      return true
-    } catch (error) {
-      if (error instanceof StaleVersionError) return false
-      throw error
-    }
+    const next = decide(row, now())
+    if (await write(next, row)) return
+    const current = await store.get('mail', row.id)
+    // Somebody changed the row meanwhile. That it was delivered is a fact all the same; the rest is theirs to decide.
+    if (!current || next.state !== 'sent' || current.state === 'sent') return
+    await write(decide(current, now()), current)
   }
 }

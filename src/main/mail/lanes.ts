@@ -1,8 +1,12 @@
+import type { MailMessage } from '@shared/mail'
+
 /**
  * Messages travel in lanes, each with connections of its own (ADR 0042): `fresh` for all, `slow` for those that held a
  * connection up before. However many of these there are, nobody waits behind them.
  */
 export type Lane = 'fresh' | 'slow'
+
+export const laneOf = ({ slow }: Pick<MailMessage, 'slow'>): Lane => (slow ? 'slow' : 'fresh')
 
 /** How many messages of a lane travel at once, each over a connection. */
 export const lanePlaces: Readonly<Record<Lane, number>> = { fresh: 4, slow: 2 }

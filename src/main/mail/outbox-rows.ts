@@ -26,6 +26,13 @@ export function isExpired(row: MailMessage, now: Date): boolean {
   return row.expiresAt !== null && row.expiresAt <= now.toISOString()
 }
 
+/** Whether it will be taken, once its time has come. */
+export const hasTurn = ({ state }: MailMessage): boolean => dueStates.some((due) => due === state)
+
+/** When its time has come, in milliseconds. */
+export const dueAt = ({ nextAttemptAt }: MailMessage): number =>
+  nextAttemptAt === null ? 0 : Date.parse(nextAttemptAt)
+
 export const claimed = (row: MailMessage) => change(row, { state: 'sending', nextAttemptAt: null })
 
 /** It was claimed and has not been sent: as it was before. */
@@ -98,13 +105,16 @@ export function refusedForNow(
   })
 }
 
-/** Held its connection up while others waited: tried again at once, where nobody waits behind it. Costs it no try. */
+/**
+ * Held its connection up while others waited: tried again at once, where nobody waits behind it, and in its place among
+ * those that were set aside with it. Costs it no try.
+ */
 export function setAside(row: MailMessage, now: Date): MailMessage {
   const at = now.toISOString()
   const answer = 'No answer while other mail waited, so it goes over a connection of its own.'
   return change(row, {
     state: 'failed',
-    nextAttemptAt: at,
+    nextAttemptAt: placeOf(row),
     attempts: [...row.attempts, { at, ok: false, answer, counted: false }],
     ...inSlowLane
   })

@@ -5,8 +5,8 @@ import type { MailMessage } from '@shared/mail'
 import { createConnectionHealth } from './connection-health'
 import { createCourier, type CourierParts } from './courier'
 import type { MailTransport } from './delivery'
-import { createPace, laneDepth, lanePlaces, type Lane, type PaceBounds } from './lanes'
-import { dueStates, placeOf, putOf, retried, waitingStates } from './outbox-rows'
+import { createPace, laneDepth, laneOf, lanePlaces, type Lane, type PaceBounds } from './lanes'
+import { dueAt, dueStates, hasTurn, placeOf, putOf, retried, waitingStates } from './outbox-rows'
 import { recoverOutbox, releaseInterrupted } from './outbox-recovery'
 import type { Sealer } from './sealer'
 
@@ -72,8 +72,10 @@ export async function startOutbox(parts: OutboxParts): Promise<Outbox> {
   const health = createConnectionHealth(now, parts.random, () => parts.onStatus?.())
   const inHand = new Map<string, InHand>()
   const connections = { fresh: new Semaphore(lanePlaces.fresh), slow: new Semaphore(lanePlaces.slow) }
-  /** Messages that changed since the last look: of those that were cancelled, the keys go. */
+  /** Messages that changed since the last look. */
   const changedMail = new Set<string>()
+  /** Before this time nothing of a lane is due, in milliseconds: until then the store is not asked for it. */
+  const dueFrom: Record<Lane, number> = { fresh: 0, slow: 0 }
   const settling: (() => void)[] = []
   let transport = parts.transport
   let running = false
@@ -81,6 +83,7 @@ export async function startOutbox(parts: OutboxParts): Promise<Outbox> {
   let stopped = false
   let pausedUntil: Date | null = null
   let cancelWake: () => void = () => undefined
+  let wakesAt = Infinity
 
   /** Looks for work; while a look is under way, once more after it. */
   const kick = () => {
@@ -94,7 +97,7 @@ export async function startOutbox(parts: OutboxParts): Promise<Outbox> {
     while (again && !stopped) {
       again = false
       try {
-        await forgetCancelled()
+        await readChanged()
         await startDue()
       } catch (error) {
         pauseForStore(error)
@@ -104,11 +107,15 @@ export async function startOutbox(parts: OutboxParts): Promise<Outbox> {
     if (inHand.size === 0) for (const done of settling.splice(0)) done()
   }
 
-  async function forgetCancelled(): Promise<void> {
+  /** What is waiting now may be due, and of what was cancelled the keys go. */
+  async function readChanged(): Promise<void> {
     const ids = [...changedMail]
     changedMail.clear()
-    const rows = await Promise.all(ids.map((id) => store.get('mail', id)))
-    const slots = rows.flatMap((row) => (row?.state === 'cancelled' && row.sealed ? [row.sealed.keySlot] : []))
+    const slots: number[] = []
+    for (const row of await Promise.all(ids.map((id) => store.get('mail', id)))) {
+      if (row?.state === 'cancelled' && row.sealed) slots.push(row.sealed.keySlot)
+      if (row && hasTurn(row)) dueFrom[laneOf(row)] = Math.min(dueFrom[laneOf(row)], dueAt(row))
+    }
     if (slots.length === 0) return
     await parts.sealer.destroy(slots).catch((error: unknown) => {
       logger.error({ err: error, slots }, 'keys of cancelled messages wait to be destroyed on start')
@@ -117,62 +124,77 @@ export async function startOutbox(parts: OutboxParts): Promise<Outbox> {
 
   async function startDue(): Promise<void> {
     cancelWake()
-    if (pausedUntil && pausedUntil > now()) return wakeAt(pausedUntil)
-    if (pausedUntil) await releaseInterrupted(store, inHand)
+    wakesAt = Infinity
+    if (pausedUntil && pausedUntil > now()) return wakeBy(pausedUntil.getTime())
+    if (pausedUntil) {
+      await releaseInterrupted(store, inHand)
+      // What changed meanwhile could not be read.
+      dueFrom.fresh = dueFrom.slow = 0
+    }
     pausedUntil = null
     if (!(await connectionAnswers())) return
     const trying = health.state() === 'trying'
-    const next = [await fill('fresh', trying ? 1 : laneDepth.fresh)]
+    let next = await fill('fresh', trying ? 1 : laneDepth.fresh)
     // One goes first; where there is no other, it may be a slow one.
-    if (!trying || inHand.size === 0) next.push(await fill('slow', trying ? 1 : laneDepth.slow))
+    if (!trying || inHand.size === 0) next = Math.min(next, await fill('slow', trying ? 1 : laneDepth.slow))
     if (stopped) return
-    const times = next.filter((time) => time !== null)
-    if (times.length > 0) wakeAt(new Date(Math.min(...times)))
+    wakeBy(next)
     // The server answers again and nothing is left to prove it with.
     if (health.state() === 'trying' && inHand.size === 0) health.succeeded()
   }
 
-  /** Takes what is due in a lane, the oldest first; answers when to look again, in milliseconds, or null. */
-  async function fill(lane: Lane, depth: number): Promise<number | null> {
+  /**
+   * Takes what is due in a lane, the oldest first; answers when to look again, in milliseconds, or Infinity: that is when
+   * something changed.
+   */
+  async function fill(lane: Lane, depth: number): Promise<number> {
     const taken = [...inHand.values()].filter((one) => one.lane === lane)
-    const hurried = lane === 'fresh' && taken.some(({ since }) => since === null) ? hurry(taken) : null
+    const hurried = lane === 'fresh' && taken.some(({ since }) => since === null) ? hurry(taken) : Infinity
     // Not one by one: looking costs the same for many.
     if (taken.length > depth / 2) return hurried
+    if (dueFrom[lane] > now().getTime()) return Math.min(dueFrom[lane], hurried)
     const { items } = await store.query('mail', {
       where: { state: dueStates, lane },
       sort: 'nextAttemptAt',
       limit: inHand.size + depth + 1
     })
-    if (stopped) return null
+    if (stopped) return Infinity
     let room = depth - taken.length
+    let left = false
+    let later = Infinity
     for (const row of items) {
+      if (dueAt(row) > now().getTime()) {
+        later = dueAt(row)
+        break
+      }
+      // One in hand may come back.
+      left ||= room === 0 || inHand.has(row.id)
+      if (room === 0) break
       if (inHand.has(row.id)) continue
-      const due = row.nextAttemptAt === null ? now().getTime() : Date.parse(row.nextAttemptAt)
-      if (due > now().getTime()) return Math.min(due, hurried ?? due)
-      if (room <= 0) break
       start(row, lane)
       room -= 1
     }
-    return hurried
+    dueFrom[lane] = left ? 0 : later
+    return Math.min(later, hurried)
   }
 
-  /** Others wait: gives up on what takes long, and answers when the next of them will have. */
-  function hurry(taken: readonly InHand[]): number | null {
+  /** Others wait: gives up on what takes long, and answers when the next of them will have, or Infinity. */
+  function hurry(taken: readonly InHand[]): number {
     const patience = pace.patience()
-    const ends: number[] = []
+    let next = Infinity
     for (const { since, ending } of taken) {
       if (since === null || ending.signal.aborted) continue
       if (since + patience <= now().getTime()) ending.abort()
-      else ends.push(since + patience)
+      else next = Math.min(next, since + patience)
     }
-    return ends.length === 0 ? null : Math.min(...ends)
+    return next
   }
 
   async function connectionAnswers(): Promise<boolean> {
     const probeAt = health.nextProbeAt()
     if (probeAt === null) return true
     if (probeAt > now()) {
-      wakeAt(probeAt)
+      wakeBy(probeAt.getTime())
       return false
     }
     const probed = transport
@@ -189,7 +211,7 @@ export async function startOutbox(parts: OutboxParts): Promise<Outbox> {
       return true
     }
     health.failed(failure)
-    wakeAt(health.nextProbeAt() ?? now())
+    wakeBy((health.nextProbeAt() ?? now()).getTime())
     return false
   }
 
@@ -204,6 +226,7 @@ export async function startOutbox(parts: OutboxParts): Promise<Outbox> {
         return null
       }
       one.since = now().getTime()
+      if (lane === 'fresh') wakeBy(one.since + pace.patience())
       return leave
     }
     inHand.set(row.id, one)
@@ -225,7 +248,7 @@ export async function startOutbox(parts: OutboxParts): Promise<Outbox> {
     if (stopped) return
     logger.error({ err: error }, 'mail pauses: the outbox could not be read or written')
     pausedUntil = new Date(now().getTime() + storePause)
-    wakeAt(pausedUntil)
+    wakeBy(pausedUntil.getTime())
   }
 
   /** A test message asks how the connection is, so it is looked at now. */
@@ -236,10 +259,15 @@ export async function startOutbox(parts: OutboxParts): Promise<Outbox> {
     kick()
   }
 
-  function wakeAt(time: Date): void {
+  /** Looks again at this time, or before. */
+  function wakeBy(time: number): void {
+    if (stopped || time >= wakesAt) return
     cancelWake()
-    if (stopped) return
-    cancelWake = schedule(Math.min(longestWake, Math.max(0, time.getTime() - now().getTime())), kick)
+    wakesAt = time
+    cancelWake = schedule(Math.min(longestWake, Math.max(0, time - now().getTime())), () => {
+      wakesAt = Infinity
+      kick()
+    })
   }
 
   await recoverOutbox(store, parts.sealer)

@@ -65,6 +65,95 @@ describe('after a crash', () => {
   })
 })
 
+describe('messages that are claimed together', () => {
+  const three = async (world: ReturnType<typeof createMailWorld>) => {
+    const ids: string[] = []
+    for (let index = 0; index < 3; index += 1) {
+      ids.push(await world.post(sampleOrders.activation))
+      world.clock.advance(1)
+    }
+    return ids
+  }
+
+  it('are so on disk before any of them is sent, and a start after a crash sends all of them', async () => {
+    const world = createMailWorld()
+    const ids = await three(world)
+    const claims: string[][] = []
+    const states: string[] = []
+    const hanging = createScriptedTransport(async () => {
+      states.push(...(await Promise.all(ids.map((id) => world.message(id)))).map(({ state }) => state))
+      return new Promise(() => undefined)
+    })
+    const crashed = await world.start(hanging.transport, {
+      ...world.store,
+      commit: (batch) => {
+        claims.push(batch.puts.map(({ record }) => record.id))
+        return world.store.commit(batch)
+      }
+    })
+    while (states.length < 9) await new Promise((resolve) => setImmediate(resolve))
+    expect(claims).toEqual([ids])
+    expect(states).toEqual(Array.from({ length: 9 }, () => 'sending'))
+    const crash = crashed.stop()
+
+    const { transport, taken } = accepting()
+    outbox = await world.start(transport)
+    await outbox.settled()
+    expect(taken.map(({ id }) => id)).toEqual(ids)
+    expect(new Set(taken.map(({ messageId }) => messageId)).size).toBe(3)
+    expect(world.sealer.slots()).toEqual([])
+    world.clock.advance(10_000)
+    await crash
+  })
+
+  it('go out without the one that is cancelled in the moment of the claim', async () => {
+    const world = createMailWorld()
+    const [first = '', second = '', third = ''] = await three(world)
+    let refusals = 0
+    const { transport, taken } = accepting()
+    outbox = await world.start(transport, {
+      ...world.store,
+      commit: async (batch) => {
+        if (refusals === 0 && batch.puts.length === 3) {
+          refusals += 1
+          const put = cancelled(await world.message(second), world.clock.now())
+          if (put) await world.store.commit({ puts: [putOf(put)], events: [] })
+        }
+        return world.store.commit(batch)
+      }
+    })
+    await outbox.settled()
+    expect(refusals).toBe(1)
+    expect(taken.map(({ id }) => id)).toEqual([first, third])
+    const states = await Promise.all([first, second, third].map((id) => world.message(id)))
+    expect(states.map(({ state }) => state)).toEqual(['sent', 'cancelled', 'sent'])
+    expect(world.sealer.slots()).toEqual([])
+  })
+})
+
+describe('a message that was refused for now', () => {
+  it('is tried again at its time and not before', async () => {
+    const world = createMailWorld()
+    let tries = 0
+    const { transport, taken } = createScriptedTransport(() => {
+      tries += 1
+      if (tries === 1) throw new DeliveryError('message', 'The mail server is busy.')
+      return { answer: '250 OK' }
+    })
+    const id = await world.post(sampleOrders.test)
+    outbox = await world.start(transport)
+    await outbox.settled()
+    expect(taken).toEqual([])
+    const { nextAttemptAt } = await world.message(id)
+    world.clock.advance(Date.parse(nextAttemptAt ?? '') - world.clock.now().getTime() - 1)
+    await outbox.settled()
+    expect(tries).toBe(1)
+    world.clock.advance(1)
+    await outbox.settled()
+    expect(taken.map((message) => message.id)).toEqual([id])
+  })
+})
+
 describe('a message whose content became void', () => {
   const cancel = async (world: ReturnType<typeof createMailWorld>, id: string) => {
     const put = cancelled(await world.message(id), world.clock.now())
@@ -145,7 +234,7 @@ describe('the order of things', () => {
     const id = await world.post(sampleOrders.activation)
     await outbox.settled()
     expect((await world.message(id)).state).toBe('sent')
-    expect(world.problems).toEqual(['the key of a delivered message waits to be destroyed on start'])
+    expect(world.problems).toEqual(['keys of delivered messages wait to be destroyed on start'])
   })
 })
 
