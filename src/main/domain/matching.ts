@@ -68,7 +68,7 @@ const fold = ({ name, email, organizationName }: Compared) => ({
   mailbox: mailboxKey(email),
   person: personKey(name),
   organizationName: foldWords(organizationName),
-  organization: organizationKey(organizationName)
+  organization: nameParts(organizationKey(organizationName))
 })
 
 function compare(account: Compared, earlier: Compared, sharedIp: boolean): readonly Reason[] {
@@ -104,7 +104,7 @@ type Organization = Pick<ReturnType<typeof fold>, 'organizationName' | 'organiza
 
 function compareOrganizations(mine: Organization, earlier: Organization): Reason | null {
   if (mine.organizationName === earlier.organizationName) return ['Same organization name', 80]
-  const likeness = organizationLikeness(mine.organization, earlier.organization)
+  const likeness = likenessOf(mine.organization, earlier.organization)
   if (likeness === 1) return ['Same organization name but for its legal form', 80]
   return likeness >= 0.5 ? ['Similar organization name', 40 + Math.round(30 * likeness)] : null
 }
@@ -115,42 +115,65 @@ const sameWord = 0.7
 /** Names run together this alike are one name that is spaced differently, or mistyped. */
 const sameName = 0.85
 
+/** A name with what it is compared by. */
+type NameParts = {
+  readonly name: string
+  readonly words: readonly string[]
+  readonly letters: number
+  readonly together: string
+}
+
+function nameParts(name: string): NameParts {
+  const words = name.split(' ')
+  const letters = words.reduce((sum, word) => sum + word.length, 0)
+  return { name, words, letters, together: name.replaceAll(' ', '') }
+}
+
 /**
  * How much two names of organizations (as `organizationKey` gives them) are alike: 1 for the same, 0 where a word of the
  * shorter has no counterpart in the longer, else the part of the longer that the shorter covers. So "kestral hostings"
  * is like "kestrel hosting", and "delta web services" not like "data web services".
  */
-export function organizationLikeness(one: string, other: string): number {
-  if (one === '' || other === '') return 0
-  if (one === other) return 1
-  const together = alike(one.replaceAll(' ', ''), other.replaceAll(' ', ''))
-  // In one order for both ways round.
-  const [shorter, longer] = [one, other]
-    .sort()
-    .map((name) => name.split(' '))
-    .sort((a, b) => a.length - b.length || lettersIn(a) - lettersIn(b))
-  if (shorter === undefined || longer === undefined) return 0
+export const organizationLikeness = (one: string, other: string): number => likenessOf(nameParts(one), nameParts(other))
+
+function likenessOf(one: NameParts, other: NameParts): number {
+  if (one.name === '' || other.name === '') return 0
+  if (one.name === other.name) return 1
+  const [shorter, longer] = byLength(one, other)
   // The same letters in other words: "web services" and "webservices".
-  if (shorter.length !== longer.length && together >= sameName) return Math.min(together, 0.99)
-  const left = [...longer]
+  if (shorter.words.length !== longer.words.length) {
+    const together = alike(one.together, other.together, sameName)
+    if (together > 0) return Math.min(together, 0.99)
+  }
+  const left = [...longer.words]
   let covered = 0
-  for (const word of shorter) {
-    const best = left.reduce(
-      (found, candidate) => (alike(word, candidate) > alike(word, found) ? candidate : found),
-      ''
-    )
-    const likeness = alike(word, best)
-    if (likeness < sameWord) return 0
+  for (const word of shorter.words) {
+    let best = ''
+    let likeness = 0
+    for (const candidate of left) {
+      const found = alike(word, candidate, sameWord)
+      if (found > likeness) [best, likeness] = [candidate, found]
+    }
+    if (likeness === 0) return 0
     covered += likeness * best.length
     left.splice(left.indexOf(best), 1)
   }
-  return Math.min(covered / lettersIn(longer), 0.99)
+  return Math.min(covered / longer.letters, 0.99)
 }
 
-const lettersIn = (words: readonly string[]) => words.reduce((sum, word) => sum + word.length, 0)
+/** The shorter first, by words, then by letters; in one order for both ways round. */
+function byLength(one: NameParts, other: NameParts): readonly [NameParts, NameParts] {
+  const longer =
+    one.words.length - other.words.length || one.letters - other.letters || (one.name < other.name ? -1 : 1)
+  return longer > 0 ? [other, one] : [one, other]
+}
 
-/** 1 for the same word, 0 for another: the part of the letters that stays. */
-function alike(one: string, other: string): number {
+/** The part of the letters that stays, 1 for the same word; 0 for what is less alike than `atLeast`. */
+function alike(one: string, other: string, atLeast: number): number {
+  if (one === other) return one === '' ? 0 : 1
   const length = Math.max(one.length, other.length)
-  return length === 0 || other === '' || one === '' ? 0 : 1 - distance(one, other) / length
+  // Whatever the letters are: the longer has so many more of them.
+  if (1 - Math.abs(one.length - other.length) / length < atLeast) return 0
+  const likeness = 1 - distance(one, other) / length
+  return likeness < atLeast ? 0 : likeness
 }

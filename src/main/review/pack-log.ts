@@ -1,6 +1,7 @@
 import { createPrivateKey, createPublicKey, sign, verify, type KeyObject } from 'node:crypto'
 import type { PackDecision } from '@shared/review-pack'
 import { hmac, seal, sha256, tagLength, unseal } from './pack-keys'
+import { takeTurns } from '../turns'
 import { packError } from './pack-problems'
 import { isDecision, parseJson } from './pack-values'
 
@@ -72,14 +73,16 @@ export type ReadLog = {
 }
 
 /**
- * All whole entries. What follows the last may be the beginning of one that was never completed.
+ * All whole entries, read in turns: there may be thousands. What follows the last may be the beginning of one that was never completed.
  * @throws PackError where anything else is not as it was written
  */
-export function readLog(key: Buffer, first: LogPlace, log: Buffer): ReadLog {
+export async function readLog(key: Buffer, first: LogPlace, log: Buffer): Promise<ReadLog> {
   const entries: LogEntry[] = []
+  const turn = takeTurns()
   let place = first
   let at = 0
   while (at < log.length) {
+    await turn()
     const rest = log.subarray(at)
     const entry = readEntry(key, place, rest)
     if (entry === null) break

@@ -1,7 +1,7 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto'
 import { promisify } from 'node:util'
 import { gunzip, gzip } from 'node:zlib'
-import { packFormatVersion, type PackContents, type PackDecision } from '@shared/review-pack'
+import { packFormatVersion, type PackApplication, type PackContents, type PackDecision } from '@shared/review-pack'
 import {
   deriveKey,
   isDerivation,
@@ -104,7 +104,10 @@ export async function createPack(
   return { bytes: Buffer.concat([line, sealed]), publicKey, digest: sha256(line, sealed).toString('base64url') }
 }
 
-/** The same text as `JSON.stringify`, in turns: of thousands of applications it takes a while. */
+/**
+ * JSON with a line for each application, which `parseContents` reads in turns as this writes it: of thousands, each would
+ * take a while at once. No line ends within one, for JSON has none in its texts.
+ */
 async function jsonOf({ contents: { applications, ...contents }, signing }: Sealed): Promise<string> {
   const turn = takeTurns()
   const parts: string[] = []
@@ -113,7 +116,7 @@ async function jsonOf({ contents: { applications, ...contents }, signing }: Seal
     parts.push(JSON.stringify(application))
   }
   const open = JSON.stringify({ signing, contents }).slice(0, -2)
-  return `${open},"applications":[${parts.join(',')}]}}`
+  return `${open},"applications":[\n${parts.join(',\n')}\n]}}`
 }
 
 /**
@@ -148,7 +151,7 @@ export async function openPack(bytes: Buffer, passphrase: string): Promise<Opene
   const sealed = bytes.subarray(line.length, start)
   const { contents, signing } = await readContents(keys, sealed, line, header.id)
   const digest = sha256(line, sealed)
-  const log = readLog(keys.log, { sequence: 1, before: digest }, bytes.subarray(start))
+  const log = await readLog(keys.log, { sequence: 1, before: digest }, bytes.subarray(start))
   const { entries, next, length } = log
   if (entries.some(({ decision }, index) => decision.packId !== contents.id || decision.sequence !== index + 1))
     throw packError('damaged')
@@ -186,9 +189,35 @@ async function readContents(keys: PackKeys, sealed: Buffer, line: Buffer, id: st
   const packed = unseal(keys.contents, sealed, line)
   if (packed === null) throw packError('damaged')
   const text = await unzip(packed, { maxOutputLength: mostContents }).catch(() => Buffer.alloc(0))
-  const { contents, signing } = (parseJson(text.toString('utf8')) ?? {}) as Partial<Sealed>
+  const { contents, signing } = ((await parseContents(text)) ??
+    parseJson(text.toString('utf8')) ??
+    {}) as Partial<Sealed>
   // Sealed with the passphrase, so as it was written; somebody who knows it may have written nonsense.
   if (!contents || !Array.isArray(contents.applications) || contents.id !== id || !isDerivation(signing?.password))
     throw packError('damaged')
   return { contents, signing }
 }
+
+/** What `jsonOf` wrote; null for JSON with other lines, such as a pack's of an earlier version, which had one. */
+async function parseContents(text: Buffer): Promise<Partial<Sealed> | null> {
+  const start = text.indexOf(lineEnd) + 1
+  const end = text.lastIndexOf(lineEnd)
+  if (start === 0) return null
+  const around = parseJson(text.toString('utf8', 0, start) + text.toString('utf8', end)) as Partial<Sealed> | null
+  if (!Array.isArray(around?.contents?.applications) || around.contents.applications.length > 0) return null
+  const applications: PackApplication[] = []
+  const turn = takeTurns()
+  for (let at = start; at < end;) {
+    await turn()
+    const next = Math.min(text.indexOf(lineEnd, at), end)
+    const isLast = next === end
+    const application = parseJson(text.toString('utf8', at, isLast ? next : next - 1))
+    if (application === null || (!isLast && text[next - 1] !== comma)) return null
+    applications.push(application as PackApplication)
+    at = next + 1
+  }
+  return { ...around, contents: { ...around.contents, applications } }
+}
+
+const lineEnd = 0x0a
+const comma = 0x2c

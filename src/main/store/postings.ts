@@ -22,11 +22,7 @@ export function withSlot(postings: Postings | undefined, slot: number, span: num
     for (const each of postings) setSlot(bits, each)
     return { bits, size: postings.length }
   }
-  if (slot >>> 5 >= postings.bits.length) {
-    const larger = new Uint32Array(Math.max((slot >>> 5) + 1, Math.ceil(postings.bits.length * 1.5)))
-    larger.set(postings.bits)
-    postings.bits = larger
-  }
+  makeRoom(postings, slot + 1)
   setSlot(postings.bits, slot)
   postings.size += 1
   return postings
@@ -51,6 +47,29 @@ export function sizeOf(postings: Postings | undefined): number {
   if (postings === undefined) return 0
   if (typeof postings === 'number') return 1
   return Array.isArray(postings) ? postings.length : postings.size
+}
+
+/** Where they are few: these; null: they are many enough to be bits. */
+export function listOf(postings: Postings | undefined): readonly number[] | null {
+  if (postings === undefined) return []
+  if (typeof postings === 'number') return [postings]
+  return Array.isArray(postings) ? postings : null
+}
+
+/** Where they are many enough to be bits: these, with room for the whole table; null: they are few. */
+export function bitsOf(postings: Postings | undefined, span: number): SlotBits | null {
+  if (typeof postings !== 'object' || Array.isArray(postings)) return null
+  makeRoom(postings, span)
+  return postings.bits
+}
+
+/** Grown by half, so that a growing table copies seldom. */
+function makeRoom(postings: Dense, span: number): void {
+  const words = (span + 31) >>> 5
+  if (words <= postings.bits.length) return
+  const larger = new Uint32Array(Math.max(words, Math.ceil(postings.bits.length * 1.5)))
+  larger.set(postings.bits)
+  postings.bits = larger
 }
 
 /** Adds them to bits that have room for the whole table. */

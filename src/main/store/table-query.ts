@@ -48,11 +48,13 @@ export function queryTable(table: Table, query: LooseQuery): Page<Row> {
   const limit = checkedLimit(query.limit)
   const offset = checkedOffset(query.offset)
 
-  const found = match(table, query)
-  const total = found ? countSlots(found) : table.size()
+  const few = matchFew(table, query)
+  const found = few === null ? match(table, query) : null
+  const total = few !== null ? few.length : found !== null ? countSlots(found) : table.size()
   // One more than asked for tells whether there is a next page.
   const request = { order, descending, after, skip: offset, wanted: limit + 1 }
-  const slots = found && total <= sortedOnTheSpot ? sortedPage(found, request) : walkedPage(found, request)
+  const onTheSpot = few ?? (found !== null && total <= sortedOnTheSpot ? slotsIn(found) : null)
+  const slots = onTheSpot !== null ? sortedPage(onTheSpot, request) : walkedPage(found, request)
 
   const page = slots.slice(0, limit)
   const last = page.at(-1)
@@ -65,6 +67,8 @@ export function queryTable(table: Table, query: LooseQuery): Page<Row> {
 
 /** How many records match. */
 export function countTable(table: Table, query: Question): number {
+  const few = matchFew(table, query)
+  if (few !== null) return few.length
   const found = match(table, query)
   return found ? countSlots(found) : table.size()
 }
@@ -80,12 +84,16 @@ export type LooseSimilarQuery = {
 export function similarInTable(table: Table, { field, text, atLeast, limit }: LooseSimilarQuery): readonly Row[] {
   const index = table.likeness(field)
   if (!index) throw new Error(`${table.collection} can't be found by likeness of ${field}: its plan does not name it`)
-  return index
-    .similar(text, atLeast, checkedLimit(limit))
-    .map(({ slot, similarity }) => ({ row: table.at(slot), similarity }))
-    .sort((a, b) => b.similarity - a.similarity || ((a.row?.id ?? '') < (b.row?.id ?? '') ? -1 : 1))
+  const found = index.similar(text, atLeast, checkedLimit(limit))
+  const rows: { readonly row: Row; readonly id: string; readonly similarity: number }[] = []
+  for (const { slot, similarity } of found) {
+    const row = table.at(slot)
+    if (row !== null) rows.push({ row, id: row.id, similarity })
+  }
+  return rows
+    .sort((a, b) => b.similarity - a.similarity || (a.id < b.id ? -1 : 1))
     .slice(0, limit)
-    .flatMap(({ row }) => row ?? [])
+    .map(({ row }) => row)
 }
 
 /** Throws a RangeError for anything but a whole number from 1 on. */
@@ -99,6 +107,18 @@ function checkedOffset(offset: number | undefined): number {
   const checked = offset ?? 0
   if (!Number.isSafeInteger(checked) || checked < 0) throw new RangeError('offset must be a whole number from 0 on')
   return checked
+}
+
+/**
+ * The slots that match a single value that few records have, in any order: most look-ups are such, and bits for the whole
+ * table would take longer than the answer. Null where it is another question.
+ */
+function matchFew(table: Table, { where = {}, ranges = {}, except = [], search }: Question): readonly number[] | null {
+  const [only, ...others] = Object.entries(where)
+  if (only === undefined || others.length > 0 || Object.keys(ranges).length > 0 || except.length > 0) return null
+  const [field, value] = only
+  if (value === undefined || Array.isArray(value) || searchWords(search).length > 0) return null
+  return table.values(field)?.few(value) ?? null
 }
 
 /** The slots that match; null where all records do. */
@@ -164,13 +184,22 @@ type PageRequest = {
   readonly wanted: number
 }
 
-function sortedPage(found: SlotBits, { order, descending, after, skip, wanted }: PageRequest): readonly number[] {
+function slotsIn(bits: SlotBits): readonly number[] {
+  const slots: number[] = []
+  eachSlot(bits, (slot) => slots.push(slot))
+  return slots
+}
+
+function sortedPage(
+  found: readonly number[],
+  { order, descending, after, skip, wanted }: PageRequest
+): readonly number[] {
   const sign = descending ? -1 : 1
   const places: { readonly slot: number; readonly position: Position }[] = []
-  eachSlot(found, (slot) => {
+  for (const slot of found) {
     const position = order.position(slot)
     if (after === null || sign * comparePositions(position, after) > 0) places.push({ slot, position })
-  })
+  }
   return places
     .sort((a, b) => sign * comparePositions(a.position, b.position))
     .slice(skip, skip + wanted)

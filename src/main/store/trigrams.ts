@@ -1,13 +1,16 @@
+import { createFewCounter, createManyCounter } from './piece-counts'
 import { createPieceCollector, numberOf, pieceCount } from './pieces'
-import { eachPosting, withoutSlot, withSlot, type Postings } from './postings'
+import { bitsOf, eachPosting, sizeOf, withoutSlot, withSlot, type Postings } from './postings'
+import { hasSlot, noSlots, setSlot } from './slot-bits'
 
 /** A record whose text resembles another, and how much: 1 is the same. */
 export type Alike = { readonly slot: number; readonly similarity: number }
 
 /**
  * Finds texts by the three-letter pieces that they share, as PostgreSQL's pg_trgm counts them: similarity is the number
- * of shared pieces over the number of all. Typing errors, plurals and missing words cost little, and a look-up costs the
- * texts that share a piece, not the collection. Texts are folded already.
+ * of shared pieces over the number of all. Typing errors, plurals and missing words cost little. A look-up begins with
+ * the pieces that few texts have: the most similar of these say how many of the common pieces any other has to share,
+ * which most are passed over by, 32 at a time. Texts are folded already.
  */
 export type TrigramIndex = {
   /** What is no text, or an empty one, is like nothing. */
@@ -24,21 +27,22 @@ type Texts = {
   readonly pieces: number[]
   readonly records: (Postings | undefined)[]
   /** By piece, the numbers of the texts that have it. */
-  readonly holders: (number[] | undefined)[]
+  readonly holders: (Postings | undefined)[]
   readonly piecesOf: (text: string) => readonly number[]
 }
 
 export function createTrigramIndex(): TrigramIndex {
   // Made with the first text: most tables in tests have none.
   let made: Texts | null = null
-  let shared = new Uint16Array(1024)
+  const fewCounter = createFewCounter()
+  const manyCounter = createManyCounter()
 
   function texts(): Texts {
     made ??= {
       numberOf: new Map(),
       pieces: [],
       records: [],
-      holders: new Array<number[] | undefined>(pieceCount),
+      holders: new Array<Postings | undefined>(pieceCount),
       piecesOf: createPieces()
     }
     return made
@@ -53,10 +57,10 @@ export function createTrigramIndex(): TrigramIndex {
     pieces.push(found.length)
     records.push(undefined)
     numberOf.set(text, number)
-    for (const piece of found) (holders[piece] ??= []).push(number)
-    if (number >= shared.length) {
-      const larger = new Uint16Array(shared.length * 2)
-      shared = larger
+    for (const piece of found) {
+      const before = holders[piece]
+      const after = withSlot(before, number, records.length)
+      if (after !== before) holders[piece] = after
     }
     return number
   }
@@ -76,50 +80,76 @@ export function createTrigramIndex(): TrigramIndex {
     similar: (text, atLeast, limit) => {
       const { pieces, records, holders, piecesOf } = texts()
       const wanted = piecesOf(text)
-      // The rarest first: what has too few of the wanted pieces to be similar has none of the first ones.
-      const lists = wanted.map((piece) => holders[piece] ?? []).sort((a, b) => a.length - b.length)
-      const admitting = lists.length - Math.ceil(atLeast * lists.length - 1e-9) + 1
-      const counts = shared
-      const touched: number[] = []
-      for (const [index, list] of lists.entries()) {
-        const admits = index < admitting
-        for (const number of list) {
-          const count = counts[number] ?? 0
-          if (count === 0 && !admits) continue
-          if (count === 0) touched.push(number)
-          counts[number] = count + 1
+      const few: (number | readonly number[])[] = []
+      const many: Postings[] = []
+      for (const piece of wanted) {
+        const list = holders[piece]
+        if (typeof list === 'number' || Array.isArray(list)) few.push(list)
+        else if (list !== undefined) many.push(list)
+      }
+      many.sort((a, b) => sizeOf(a) - sizeOf(b))
+      const common = many.flatMap((list) => bitsOf(list, records.length) ?? [])
+      const best = createBest(atLeast, limit)
+      const seen = noSlots(records.length)
+      const offer = (number: number, shared: number): void => {
+        const similarity = shared / (wanted.length + (pieces[number] ?? 0) - shared)
+        if (similarity >= best.least()) best.offer(number, similarity, sizeOf(records[number]))
+      }
+
+      fewCounter.count(few, records.length, (number, shared) => {
+        setSlot(seen, number)
+        // So many pieces it has to share, for as many as it has itself; a bit less where numbers are not exact.
+        const all = wanted.length + (pieces[number] ?? 0)
+        const needed = Math.ceil((best.least() * all) / (1 + best.least()) - 1e-9)
+        let both = shared
+        let left = common.length
+        for (const bits of common) {
+          if (both + left < needed) return
+          if (hasSlot(bits, number)) both += 1
+          left -= 1
         }
-      }
-      const likenessOf = (number: number) => {
-        const both = counts[number] ?? 0
-        return both / (wanted.length + (pieces[number] ?? 0) - both)
-      }
-      const steps = new Uint32Array(101)
-      for (const number of touched) {
-        const step = Math.floor(likenessOf(number) * 100)
-        if (records[number] !== undefined) steps[step] = (steps[step] ?? 0) + 1
-      }
-      const least = Math.max(atLeast, leastOfMost(steps, limit))
+        offer(number, both)
+      })
+      // Of a text without any other piece; one with more has to share more.
+      manyCounter.count(common, seen, () => best.least() * wanted.length - 1e-9, offer)
+
       const found: Alike[] = []
-      for (const number of touched) {
-        const similarity = likenessOf(number)
-        // Left clean for the next look-up.
-        counts[number] = 0
-        if (similarity >= least) eachPosting(records[number], (slot) => found.push({ slot, similarity }))
-      }
+      best.each((number, similarity) => eachPosting(records[number], (slot) => found.push({ slot, similarity })))
       return found
     }
   }
 }
 
-/** What at least `limit` texts reach, as high as a hundred steps tell; 0 where they are fewer. */
-function leastOfMost(steps: Uint32Array, limit: number): number {
+/** The most similar, and how similar something has to be to be among them. */
+function createBest(atLeast: number, limit: number) {
+  const numbers: number[] = []
+  const similarities: number[] = []
+  // How many records were offered by similarity, in steps of a hundredth; those above `step` are fewer than `limit`.
+  const steps = new Uint32Array(101)
+  let step = 0
   let count = 0
-  for (let step = 100; step > 0; step -= 1) {
-    count += steps[step] ?? 0
-    if (count >= limit) return step / 100
+  let least = atLeast
+  return {
+    least: () => least,
+    /** `size`: how many records have it. */
+    offer: (number: number, similarity: number, size: number): void => {
+      if (size === 0) return
+      numbers.push(number)
+      similarities.push(similarity)
+      const own = Math.floor(similarity * 100)
+      steps[own] = (steps[own] ?? 0) + size
+      count += size
+      while (step < 100 && count - (steps[step] ?? 0) >= limit) {
+        count -= steps[step] ?? 0
+        step += 1
+      }
+      least = Math.max(atLeast, step / 100)
+    },
+    each: (visit: (number: number, similarity: number) => void): void => {
+      for (const [index, similarity] of similarities.entries())
+        if (similarity >= least) visit(numbers[index] ?? 0, similarity)
+    }
   }
-  return 0
 }
 
 /** The different pieces of a text: two spaces before each word and one after, so that beginnings count more. */

@@ -1,4 +1,4 @@
-import { addPostings, sizeOf, withoutSlot, withSlot, type Postings } from './postings'
+import { addPostings, listOf, sizeOf, withoutSlot, withSlot, type Postings } from './postings'
 import type { SlotBits } from './slot-bits'
 
 /** By value, the slots of the records that have it. */
@@ -7,6 +7,8 @@ export type ValueIndex = {
   readonly add: (value: unknown, slot: number, span: number) => void
   readonly remove: (value: unknown, slot: number) => void
   readonly count: (value: unknown) => number
+  /** The slots of a value in any order, where they are few; null where they are many. */
+  readonly few: (value: unknown) => readonly number[] | null
   /** Adds the slots of a value to bits with room for all. */
   readonly addTo: (bits: SlotBits, value: unknown) => void
 }
@@ -26,6 +28,7 @@ export function createValueIndex(): ValueIndex {
       else if (after !== before) holders.set(value, after)
     },
     count: (value) => sizeOf(holders.get(value)),
+    few: (value) => listOf(holders.get(value)),
     addTo: (bits, value) => addPostings(bits, holders.get(value))
   }
 }

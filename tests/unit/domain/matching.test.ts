@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { distance } from 'fastest-levenshtein'
 import { describe, expect, it } from 'vitest'
 import type { Account } from '@shared/account'
 import { mailboxKey, organizationKey, personKey } from '@shared/matching-keys'
@@ -163,6 +164,17 @@ describe('names of organizations', () => {
       })
     )
   })
+  it('are alike as far as the rule says, word for word', () => {
+    const known = fc.constantFrom('kestrel', 'kestral', 'hosting', 'hostings', 'web', 'services', 'webservices', 'a')
+    const word = fc.oneof(known, fc.string({ unit: fc.constantFrom('k', 'e', 's'), minLength: 1, maxLength: 5 }))
+    const name = fc.array(word, { maxLength: 4 }).map((words) => words.join(' '))
+    fc.assert(
+      fc.property(name, name, (one, other) => {
+        expect(organizationLikeness(one, other)).toBe(likenessByTheRule(one, other))
+      }),
+      { numRuns: 2_000 }
+    )
+  })
   it('have the same key however often they are folded, and whatever legal form follows', () => {
     fc.assert(
       fc.property(
@@ -196,3 +208,26 @@ describe('people', () => {
     expect(mailboxKey(address)).toBe(key)
   })
 })
+
+/** As it reads: every word compared with every other, nothing left out. */
+function likenessByTheRule(one: string, other: string): number {
+  if (one === '' || other === '') return 0
+  if (one === other) return 1
+  const lettersIn = (words: readonly string[]) => words.join('').length
+  const alike = (a: string, b: string) => (a === '' || b === '' ? 0 : 1 - distance(a, b) / Math.max(a.length, b.length))
+  const [shorter = [], longer = []] = [one, other]
+    .sort()
+    .map((name) => name.split(' '))
+    .sort((a, b) => a.length - b.length || lettersIn(a) - lettersIn(b))
+  const together = alike(one.replaceAll(' ', ''), other.replaceAll(' ', ''))
+  if (shorter.length !== longer.length && together >= 0.85) return Math.min(together, 0.99)
+  const left = [...longer]
+  let covered = 0
+  for (const word of shorter) {
+    const best = left.reduce((found, each) => (alike(word, each) > alike(word, found) ? each : found), '')
+    if (alike(word, best) < 0.7) return 0
+    covered += alike(word, best) * best.length
+    left.splice(left.indexOf(best), 1)
+  }
+  return Math.min(covered / lettersIn(longer), 0.99)
+}

@@ -1,9 +1,11 @@
 import { generateKeyPairSync } from 'node:crypto'
+import { gunzipSync, gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { longestPackLine, looksDecided, type PackDecision } from '@shared/review-pack'
 import { createPack, openPack, PackError, readPack } from '../../../src/main/review/pack'
 import { writeHeader, readHeader } from '../../../src/main/review/pack-header'
+import { packKeys, seal, sealingLength, unseal } from '../../../src/main/review/pack-keys'
 import { writeEntry } from '../../../src/main/review/pack-log'
 import { aPack, cheapKeys, packOf, packWords } from '../../support/review-pack'
 
@@ -46,6 +48,23 @@ beforeAll(async () => {
   decided = await decidedPack()
 })
 
+/** What is sealed in a pack, for whoever knows the passphrase. */
+async function sealedIn(bytes: Buffer): Promise<unknown> {
+  const { header, line } = readHeader(bytes)
+  const keys = await packKeys(passphrase, header.passphrase, header.id)
+  const packed = unseal(keys.contents, bytes.subarray(line.length, line.length + header.contents), line)
+  return JSON.parse(gunzipSync(packed ?? Buffer.alloc(0)).toString())
+}
+
+/** The pack with other contents, sealed as its own are. */
+async function withContents(bytes: Buffer, text: string): Promise<Buffer> {
+  const { header } = readHeader(bytes)
+  const keys = await packKeys(passphrase, header.passphrase, header.id)
+  const packed = gzipSync(text)
+  const line = writeHeader({ ...header, contents: packed.length + sealingLength })
+  return Buffer.concat([line, seal(keys.contents, packed, line)])
+}
+
 const problemOf = async (bytes: Buffer, words: string = passphrase) => {
   try {
     await readPack(bytes, words)
@@ -66,6 +85,28 @@ describe('a pack', () => {
       ['withdraw', 2],
       ['reject', 3]
     ])
+  })
+
+  it('gives back every application as it was, whatever stands in its texts', async () => {
+    const texts = ['{"applications":[\n', '},\n{', ',', '\n]}}', '\u2028 "quoted" \\n', 'Müller & Söhne, 株式会社']
+    const plain = packOf(texts.length)
+    const applications = plain.applications.map((application, index) => ({
+      ...application,
+      account: { ...application.account, organizationName: texts[index] ?? '' }
+    }))
+    const { bytes, contents } = await aPack(0, { applications })
+    expect((await readPack(bytes, passphrase)).contents).toEqual(contents)
+    const none = await aPack(0)
+    expect((await readPack(none.bytes, passphrase)).contents).toEqual(none.contents)
+  })
+
+  it('opens where its contents are written in other lines, as earlier versions and other tools do', async () => {
+    const { bytes, contents } = await aPack(3)
+    const sealed = await sealedIn(bytes)
+    for (const text of [JSON.stringify(sealed), JSON.stringify(sealed, null, 2), `\n${JSON.stringify(sealed)}\n`])
+      expect((await readPack(await withContents(bytes, text), passphrase)).contents).toEqual(contents)
+    for (const text of ['', '\n', '{\n}', 'null\n', '{"contents":{"applications":[\n{}\n{}\n]}}'])
+      expect(await problemOf(await withContents(bytes, text))).toBe('damaged')
   })
 
   it('tells nothing of its contents to whoever has no passphrase', async () => {
