@@ -17,7 +17,8 @@ export const sampleOrders = {
       country: 'India',
       email: to.address,
       mobile: '+919876543210',
-      promiseDays: '2'
+      promiseDays: '2',
+      termsVersion: '2026-09'
     }
   },
   'signup-duplicate': {
