@@ -201,8 +201,12 @@ function converse(plain: Socket, { script, take, secure }: Desk): void {
 
   function handshake(): void {
     const trouble = script('handshake', null)
-    if (trouble !== 'ownCertificate') return void answer('handshake', '', { trouble })
     plain.off('data', read)
+    if (trouble !== 'ownCertificate') {
+      // Not before the client began: it throws away what comes in one piece with the 220.
+      plain.once('data', () => answer('handshake', '', { trouble }))
+      return
+    }
     socket = secure(plain)
     // A client that does not trust us says so, and goes.
     socket.on('error', () => undefined)
