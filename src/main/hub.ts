@@ -204,7 +204,8 @@ async function openLife(options: HubOptions, { sessions, clock, lockAfter, resta
     countries: await openCountryDatabase(),
     assumeCountry: options.assumeCountry,
     logger,
-    now
+    now,
+    ...(options.pause && { pause: options.pause })
   })
 
   return {
