@@ -39,6 +39,8 @@ export type HubOptions = {
   readonly logger: Logger
   /** The clock; tests set it. */
   readonly now?: () => Date
+  /** Resolves after so many milliseconds: how long the portal's even answers wait; tests wait less. */
+  readonly pause?: (ms: number) => Promise<unknown>
   /** Tests make it fail. */
   readonly fileSystem?: FileSystemPort
   /** Tests count the checks, and take cheaper ones where it is not about them. */

@@ -205,7 +205,8 @@ export async function openLife(options: HubOptions, { sessions, clock, lockAfter
     countries: await openCountryDatabase(),
     assumeCountry: options.assumeCountry,
     logger,
-    now
+    now,
+    ...(options.pause && { pause: options.pause })
   })
 
   return {

@@ -3,81 +3,54 @@ import { freshSource, goodPassword, type Reseller, type World } from './world'
 
 const caseNumber = /C-[0-9A-Z]{4}-[0-9A-Z]{4}/g
 const wrong = 'a wrong password'
+const steps = ['try 1', 'try 2', 'try 3', 'try 4', 'try 5', 'wrong after that', 'right after that']
 let names = 0
 
-/** The classes of sign-in: what is refused as wrong, what is blocked, and what is no attempt at all. */
+const nobody = () => `nobody.${(names += 1)}.somewhere@nowhere.example`
+
+const signIn = (world: World, email: string, password: string) => {
+  const peer = freshSource()
+  return () => world.send('/api/signin', { json: { email, password }, peer })
+}
+
+/** Active accounts to choose from. */
+async function someActive(world: World): Promise<(number: number) => string> {
+  const made: Reseller[] = []
+  while (made.length < 12) made.push(await world.active())
+  return (number) => (made[number % made.length] as Reseller).email
+}
+
+/**
+ * Addresses of every kind, each guessed until it is blocked and after that: one that nobody registered is answered like
+ * them at every step. And what is no attempt at all.
+ */
 export async function signInClasses(world: World): Promise<readonly Group[]> {
-  const signIn = (email: string, password: string) => {
-    const peer = freshSource()
-    return () => world.send('/api/signin', { json: { email, password }, peer })
-  }
-  const nobody = () => `nobody.${(names += 1)}.somewhere@nowhere.example`
-  const make = async (count: number, one: () => Promise<Reseller>) => {
-    const list: Reseller[] = []
-    while (list.length < count) list.push(await one())
-    return list
-  }
-  const active = await make(12, () => world.active())
-  const block = async (email: string) => {
-    for (let time = 0; time < 5; time += 1) await signIn(email, wrong)()
-  }
-
-  const unknown: ResponseClass = { name: 'unknown', prepare: async () => signIn(nobody(), wrong) }
-  // The first of four tries each, as an unknown address has its first.
-  const known: ResponseClass = {
-    name: 'wrong',
-    prepare: async (round) => {
-      const { email } = active[round % active.length] as Reseller
-      await signIn(email, goodPassword)()
-      return signIn(email, wrong)
-    }
-  }
-  const pending: ResponseClass = {
-    name: 'not activated (pending)',
-    prepare: async () => signIn((await world.signUp()).email, wrong)
-  }
-  const approved: ResponseClass = {
-    name: 'not activated (approved)',
-    prepare: async () => {
-      const reseller = await world.signUp()
-      await world.approve(reseller)
-      return signIn(reseller.email, wrong)
-    }
-  }
-
-  // After a block the first fifty tries are stored, so each address has as many in the same round.
-  const blockedAddresses = new Map<string, string>()
-  const blockedOnce = async (kind: string, round: number, email: () => Promise<string>) => {
-    const key = `${kind} ${Math.floor(round / 40)}`
-    const known = blockedAddresses.get(key)
-    if (known !== undefined) return known
-    const made = await email()
-    await block(made)
-    blockedAddresses.set(key, made)
-    return made
-  }
-  const blocked = (name: string, password: string, email: () => Promise<string>): ResponseClass => ({
+  const active = await someActive(world)
+  const guessed = (name: string, email: () => Promise<string>): ResponseClass => ({
     name,
-    prepare: async (round) => signIn(await blockedOnce(name, round, email), password)
+    prepare: async () => {
+      const address = await email()
+      return steps.map((step) => signIn(world, address, step.startsWith('right') ? goodPassword : wrong))
+    }
   })
-  const anAccount = async () => (await world.active()).email
-
-  const longPassword = 'x'.repeat(1_100)
   const invalid = (name: string, password: string, email: () => string): ResponseClass => ({
     name,
-    prepare: async () => signIn(email(), password)
+    prepare: async () => [signIn(world, email(), password)]
   })
-  const someone = () => (active[(names += 1) % active.length] as Reseller).email
-
+  const someone = () => active((names += 1))
+  const longPassword = 'x'.repeat(1_100)
   return [
-    { name: 'sign-in, refused', classes: [unknown, known, pending, approved] },
     {
-      name: 'sign-in, blocked',
+      name: 'sign-in, guessed until blocked',
       classes: [
-        blocked('unknown, blocked', wrong, async () => nobody()),
-        blocked('blocked and wrong', wrong, anAccount),
-        blocked('blocked and right', goodPassword, anAccount)
+        guessed('unknown', async () => nobody()),
+        guessed('active', async () => (await world.active()).email),
+        guessed('pending', async () => (await world.signUp()).email),
+        guessed('approved, not activated', async () => (await world.approved()).email),
+        guessed('rejected', async () => (await world.rejected()).email),
+        guessed('closed', async () => (await world.closed()).email)
       ],
+      steps,
       shown: caseNumber
     },
     {
@@ -89,6 +62,30 @@ export async function signInClasses(world: World): Promise<readonly Group[]> {
       classes: [
         invalid('over-long, unknown', longPassword, nobody),
         invalid('over-long, active', longPassword, someone)
+      ]
+    }
+  ]
+}
+
+/** The first try only, where a password costs what it does: whether checking against nothing takes as long. */
+export async function firstTryClasses(world: World): Promise<readonly Group[]> {
+  const active = await someActive(world)
+  // The hash before it is the same for all; to the account that is guessed it gives its tries back.
+  const firstTry = (name: string, email: (round: number) => Promise<string>): ResponseClass => ({
+    name,
+    prepare: async (round) => {
+      const address = await email(round)
+      await signIn(world, active(round), goodPassword)()
+      return [signIn(world, address, wrong)]
+    }
+  })
+  return [
+    {
+      name: 'sign-in, first try',
+      classes: [
+        firstTry('unknown', async () => nobody()),
+        firstTry('active', async (round) => active(round)),
+        firstTry('approved, not activated', async () => (await world.approved()).email)
       ]
     }
   ]

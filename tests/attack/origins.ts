@@ -52,6 +52,7 @@ export const origins: Part = {
   run: async ({ full }) => {
     const failures = createFailures()
     const desk = await ofDesk(full ? 1 : 4, failures.add)
+    const launched = await ofLaunchKey(failures.add)
     const portal = await ofPortal(failures.add)
     const base = await mkdtemp(join(await disk(), 'attack-origins-'))
     try {
@@ -64,6 +65,11 @@ export const origins: Part = {
         },
         { what: 'of them let in', figure: count(desk.letIn), held: null },
         {
+          what: 'launch keys brought with every combination, and those exchanged',
+          figure: `${count(launched.asked)}, ${count(launched.letIn)}`,
+          held: null
+        },
+        {
           what: 'state-changing routes of the portal, each with every combination',
           figure: `${portal.routes}, ${count(portal.asked)} requests`,
           held: null
@@ -71,6 +77,8 @@ export const origins: Part = {
         { what: 'of them let in', figure: count(portal.letIn), held: null },
         failures.row('let in at the desk from another name, site or origin', 'desk in'),
         failures.row('turned away from the desk itself', 'desk out'),
+        failures.row('launch keys used up from another name, site or origin', 'key used'),
+        failures.row('not taken from the desk itself', 'key refused'),
         failures.row('let in at the portal from another name, site or origin', 'portal in'),
         failures.row('turned away from the portal itself', 'portal out'),
         { what: 'rounds of launch keys, sign-outs, new passwords and restarts', figure: count(ended), held: null },
@@ -109,7 +117,6 @@ async function ofDesk(every: number, add: Add): Promise<{ readonly asked: number
   )
   const cookie = (entered.headers.get('set-cookie') ?? '').split(';')[0] ?? ''
   const { hosts, origins: all } = namesOf(own, port)
-  const ours = new Set([own, `localhost:${port}`, `[::1]:${port}`])
   let asked = 0
   let turn = 0
   for (const operation of operationNames)
@@ -118,17 +125,14 @@ async function ofDesk(every: number, add: Add): Promise<{ readonly asked: number
         for (const site of sites) {
           turn += 1
           if ((turn + operationNames.indexOf(operation)) % every !== 0) continue
-          const name = host.toLowerCase()
-          // The address as the server sees it has the Host in it, whatever that is.
-          const url = `http://${isHost(host) ? host : own}/api/${operation}`
+          const url = `${addressOf(host, own)}/api/${operation}`
           const before = hub.calls.length
           const { status } = await loopback.handler(
             new Request(url, { method: 'POST', headers: headersOf(host, origin, site, { cookie }), body: '{}' }),
             '127.0.0.1'
           )
           asked += 1
-          const isOwn = ours.has(name) && (origin === null || origin.toLowerCase() === `http://${name}`)
-          const expected = isOwn && (site === null || site === 'same-origin' || site === 'none')
+          const expected = isDeskItself(port, host, origin, site)
           const came = hub.calls.length > before
           const what = `${operation}: Host ${host}, Origin ${origin}, Sec-Fetch-Site ${site}: ${status}`
           if (came !== (status === 200) || (came && !expected)) add('desk in', what)
@@ -136,6 +140,44 @@ async function ofDesk(every: number, add: Add): Promise<{ readonly asked: number
         }
   loopback.close()
   return { asked, letIn: hub.calls.length }
+}
+
+/** What a browser sends that shows the desk under one of its names, or that was sent there by nobody. */
+function isDeskItself(port: number, host: string, origin: Header, site: Header): boolean {
+  const name = host.toLowerCase()
+  if (![`127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`].includes(name)) return false
+  const sameOrigin = origin === null || origin.toLowerCase() === `http://${name}`
+  return sameOrigin && (site === null || site === 'same-origin' || site === 'none')
+}
+
+/** The right launch key with every combination: only the desk itself may use it up, which its next key shows. */
+async function ofLaunchKey(add: Add): Promise<{ readonly asked: number; readonly letIn: number }> {
+  const port = 4181
+  const own = `127.0.0.1:${port}`
+  const loopback = createLoopback({ hub: createFakeHub(), deskDirectory: 'nowhere', logger })
+  loopback.listensOn({ host: '127.0.0.1', port })
+  const { hosts, origins: all } = namesOf(own, port)
+  let asked = 0
+  let letIn = 0
+  for (const host of hosts)
+    for (const origin of all)
+      for (const site of sites) {
+        const key = loopback.launchKey()
+        const { 'content-type': _, ...headers } = headersOf(host, origin, site)
+        const answer = await loopback.handler(
+          new Request(`${addressOf(host, own)}/?key=${key}`, { headers }),
+          '127.0.0.1'
+        )
+        asked += 1
+        const used = loopback.launchKey() !== key
+        if (used) letIn += 1
+        const expected = isDeskItself(port, host, origin, site)
+        const what = `Host ${host}, Origin ${origin}, Sec-Fetch-Site ${site}: ${answer.status}`
+        if ((used && !expected) || used !== answer.headers.has('set-cookie')) add('key used', what)
+        if (!used && expected) add('key refused', what)
+      }
+  loopback.close()
+  return { asked, letIn }
 }
 
 async function ofPortal(add: Add) {
@@ -196,6 +238,9 @@ async function ofPortal(add: Add) {
         }
   return { routes: routes.length, asked, letIn }
 }
+
+/** The address as the server sees it has the Host in it, whatever that is. */
+const addressOf = (host: string, own: string) => `http://${isHost(host) ? host : own}`
 
 function isHost(host: string): boolean {
   try {

@@ -2,13 +2,22 @@
 export type Secrets = {
   /** Answers the secret; throws where there is none, as then the search would find nothing. */
   readonly add: (kind: 'link' | 'code' | 'password' | 'cookie', secret: string) => string
-  /** Each secret that is there, raw, without its hyphens, in URL encoding, in Base64 or in hexadecimal. */
+  /**
+   * Each secret that is there, raw, without its hyphens, in URL encoding, in Base64 or in hexadecimal; in one line or
+   * broken by line ends, as mail breaks long ones.
+   */
   readonly foundIn: (bytes: Buffer | string) => readonly string[]
   readonly counts: () => string
 }
 
 /** Longer than any that we have would be slower only; shorter would find what is there by chance. */
 const window = 8
+
+/**
+ * Ends of lines to read over: with the `=` before them of quoted-printable, as they are or as JSON writes them. A folded
+ * header goes on with its space (between words), or after it (within one).
+ */
+const lineEnds = [/=?(?:\r?\n|(?:\\r)?\\n)/g, /=?(?:\r?\n|(?:\\r)?\\n)[ \t]+/g]
 
 export function createSecrets(): Secrets {
   const counts = new Map<string, number>()
@@ -37,9 +46,11 @@ export function createSecrets(): Secrets {
     foundIn: (bytes) => {
       const text = typeof bytes === 'string' ? bytes : bytes.toString('latin1')
       const found = new Set<string>()
-      for (let at = 0; at + window <= text.length; at += 1) {
-        for (const spelling of spellings.get(text.slice(at, at + window)) ?? []) {
-          if (text.startsWith(spelling.text, at)) found.add(spelling.what)
+      for (const reading of new Set([text, ...lineEnds.map((end) => text.replace(end, ''))])) {
+        for (let at = 0; at + window <= reading.length; at += 1) {
+          for (const spelling of spellings.get(reading.slice(at, at + window)) ?? []) {
+            if (reading.startsWith(spelling.text, at)) found.add(spelling.what)
+          }
         }
       }
       return [...found]

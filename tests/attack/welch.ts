@@ -1,5 +1,10 @@
 /** Whether two samples of times can be told apart: Welch's t, over what is left once the slowest are cut on both sides. */
-export type Comparison = { readonly t: number; readonly samples: readonly [number, number] }
+export type Comparison = {
+  readonly t: number
+  /** Of the difference of the means, in the times' unit: `t` times it is that difference. */
+  readonly error: number
+  readonly samples: readonly [number, number]
+}
 
 /** Cuts both at the same time, the 95th percentile of all: what the machine did meanwhile is not counted. */
 export function compare(one: readonly number[], other: readonly number[]): Comparison {
@@ -8,7 +13,7 @@ export function compare(one: readonly number[], other: readonly number[]): Compa
   const [a, b] = [one, other].map((times) => times.filter((time) => time < cut)) as [number[], number[]]
   const [first, second] = [momentsOf(a), momentsOf(b)]
   const error = Math.sqrt(first.variance / a.length + second.variance / b.length)
-  return { t: error === 0 ? 0 : (first.mean - second.mean) / error, samples: [a.length, b.length] }
+  return { t: error === 0 ? 0 : (first.mean - second.mean) / error, error, samples: [a.length, b.length] }
 }
 
 export const mean = (times: readonly number[]): number => momentsOf(times).mean

@@ -55,10 +55,15 @@ export type World = {
   readonly colleague: (role: Role) => Promise<Desk & { readonly code: string }>
   /** The newest message of a kind about an account (or to an address) that was not read before, once it is delivered. */
   readonly mailTo: (to: string, kind: MailKind) => Promise<string>
-  readonly signUp: (change?: Record<string, unknown>) => Promise<Reseller>
+  readonly signUp: () => Promise<Reseller>
+  /** Answers the token of the activation link. */
   readonly approve: (reseller: Reseller) => Promise<string>
-  /** Signed up, approved and activated with `goodPassword`. */
-  readonly active: (change?: Record<string, unknown>) => Promise<Reseller>
+  /** A new account of this status; `goodPassword` is that of whoever has or had one. */
+  readonly approved: () => Promise<Reseller & { readonly token: string }>
+  readonly rejected: () => Promise<Reseller>
+  readonly active: () => Promise<Reseller>
+  readonly blocked: () => Promise<Reseller>
+  readonly closed: () => Promise<Reseller>
   /** Once no mail waits: what it costs to deliver must not be counted to what is asked next. */
   readonly settled: () => Promise<void>
   /** All bytes of the journal: they grow with every commit. */
@@ -135,6 +140,8 @@ export async function openWorld(options: Partial<HubOptions> & { readonly log?: 
     version: '0.0.0-attack',
     secrets: memorySecrets(),
     logger: log.logger,
+    // Answers that wait (docs/adr/0048-even-answers.md) do so where it is about their time.
+    pause: async () => undefined,
     ...given,
     passwords: counting
   })
@@ -189,9 +196,8 @@ export async function openWorld(options: Partial<HubOptions> & { readonly log?: 
     }
     throw new Error(`no ${kind} arrived at ${to}`)
   }
-  const signUp: World['signUp'] = async (change) => {
-    const form = signUpForm(change)
-    // By staff for a caller: the portal's answers take their time (docs/adr/0048-even-answers.md).
+  const signUp: World['signUp'] = async () => {
+    const form = signUpForm()
     const { id, number } = await admin.ask('accounts.register', form)
     return { id, number, email: form.email }
   }
@@ -199,6 +205,24 @@ export async function openWorld(options: Partial<HubOptions> & { readonly log?: 
     const { version } = await admin.ask('accounts.get', { id })
     await admin.ask('accounts.approve', { id, version })
     return tokenIn(await mailTo(id, 'activation'))
+  }
+  const approved: World['approved'] = async () => {
+    const reseller = await signUp()
+    return { ...reseller, token: await approve(reseller) }
+  }
+  const active: World['active'] = async () => {
+    const { token, ...reseller } = await approved()
+    const json = { password: goodPassword, confirmPassword: goodPassword }
+    const { status } = await send(`/api/activation/${token}`, { json })
+    if (status !== 200) throw new Error(`the activation was answered ${status}`)
+    return reseller
+  }
+  const decide = async (operation: 'accounts.reject' | 'accounts.close', reseller: Reseller) => {
+    const { version } = await admin.ask('accounts.get', { id: reseller.id })
+    const decision = { id: reseller.id, version, reason: 'A reason that is long enough.' }
+    if (operation === 'accounts.reject') await admin.ask(operation, { ...decision, notify: false })
+    else await admin.ask(operation, decision)
+    return reseller
   }
 
   return {
@@ -225,11 +249,14 @@ export async function openWorld(options: Partial<HubOptions> & { readonly log?: 
     mailTo,
     signUp,
     approve,
-    active: async (change) => {
-      const reseller = await signUp(change)
-      const json = { password: goodPassword, confirmPassword: goodPassword }
-      const { status } = await send(`/api/activation/${await approve(reseller)}`, { json })
-      if (status !== 200) throw new Error(`the activation was answered ${status}`)
+    approved,
+    active,
+    rejected: async () => decide('accounts.reject', await signUp()),
+    closed: async () => decide('accounts.close', await active()),
+    blocked: async () => {
+      const reseller = await active()
+      const json = { email: reseller.email, password: 'a wrong password' }
+      for (let time = 0; time < 5; time += 1) await send('/api/signin', { json })
       return reseller
     },
     settled: async () => {

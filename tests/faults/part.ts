@@ -6,7 +6,13 @@ export type Mode = {
 }
 
 /** One line of the table: what was done, the figure, and whether the promise held; null where it is only a figure. */
-export type Row = { readonly what: string; readonly figure: string; readonly held: boolean | null }
+export type Row = {
+  readonly what: string
+  readonly figure: string
+  readonly held: boolean | null
+  /** It is about time, which a busy machine may take: such a row alone may be tried once more, none of the others. */
+  readonly timing?: true
+}
 
 export type Part = { readonly title: string; readonly run: (mode: Mode) => Promise<readonly Row[]> }
 

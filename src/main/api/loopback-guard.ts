@@ -1,6 +1,8 @@
 /** What of a request decides whether it may reach the desk at all. */
 export type Arrival = {
   readonly method: string
+  /** A launch key is used up by looking, so that counts as a change. */
+  readonly carriesKey: boolean
   /** The URL's own host: differs from the header where the request line names one. */
   readonly urlHost: string
   readonly host: string | null
@@ -27,8 +29,11 @@ export function turnAway(arrival: Arrival, hosts: ReadonlySet<string>): Turned |
 
   const foreign: Turned = { status: 403, message: 'The desk takes no requests from other sites.' }
   if (arrival.origin !== null && arrival.origin.toLowerCase() !== `http://${host}`) return foreign
-  const reads = arrival.method === 'GET' || arrival.method === 'HEAD'
+  const reads = arrival.method === 'HEAD' || (arrival.method === 'GET' && !arrival.carriesKey)
   // What sends no Sec-Fetch-Site is no current browser, and then there is no cookie of a person to misuse.
   const site = arrival.secFetchSite ?? 'none'
-  return reads || site === 'same-origin' || site === 'none' ? null : foreign
+  if (reads || site === 'same-origin' || site === 'none') return null
+  return arrival.carriesKey
+    ? { ...foreign, message: `${foreign.message} Paste the address into the browser instead.` }
+    : foreign
 }

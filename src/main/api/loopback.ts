@@ -65,6 +65,7 @@ export function createLoopback({ hub, deskDirectory, logger, onLaunchKey }: Loop
     const turned = turnAway(
       {
         method: c.req.method,
+        carriesKey: c.req.query('key') !== undefined,
         urlHost: new URL(c.req.url).host,
         host: c.req.header('host') ?? null,
         origin: c.req.header('origin') ?? null,

@@ -74,6 +74,7 @@ export function addApiRoutes(app: Hono<PortalEnv>, { programme, sessions, limits
 
   app.post('/api/signin', (c) =>
     withBody(c, null, async (input) => {
+      const due = pause(evenAnswerMs)
       const outcome = await programme.signIn(input, c.var.visitor)
       if (outcome.ok) {
         sessions.close(readCookie(c))
@@ -84,9 +85,11 @@ export function addApiRoutes(app: Hono<PortalEnv>, { programme, sessions, limits
         case 'invalid':
           return refuse({ code: 'invalid', message: outcome.message, fields: outcome.fields })
         case 'invalid_credentials':
+          await due
           return refuse({ code: 'invalid_credentials', message: outcome.message })
         case 'account_blocked': {
           const { caseNumber, helpline } = outcome
+          await due
           const message = `This account is blocked after repeated wrong passwords. Phone ${helpline.phone} and name the case ${caseNumber}.`
           return refuse({ code: 'account_blocked', message, caseNumber, helpline })
         }

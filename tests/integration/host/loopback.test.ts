@@ -131,6 +131,8 @@ describe('a request from elsewhere', () => {
     const desk = openDesk()
     const key = desk.loopback.launchKey()
     expect((await send(desk, `/?key=${key}`, { headers: { host: 'rebound.example:4181' } })).status).toBe(421)
+    const linked = await send(desk, `/?key=${key}`, { headers: { 'sec-fetch-site': 'cross-site' } })
+    expect([linked.status, await linked.text()]).toEqual([403, expect.stringContaining('Paste the address')])
     expect(desk.loopback.launchKey()).toBe(key)
     const foreign = await callWith(desk, 'session.current', {
       body: '{}',

@@ -6,6 +6,7 @@ const status = (arrival: Partial<Arrival>) =>
   turnAway(
     {
       method: 'GET',
+      carriesKey: false,
       urlHost: arrival.host ?? '127.0.0.1:4181',
       host: '127.0.0.1:4181',
       origin: null,
