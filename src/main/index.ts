@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { app, dialog, Menu, powerMonitor, session } from 'electron'
+import { app, dialog, Menu, powerMonitor, safeStorage, session } from 'electron'
 import { version } from '../../package.json'
 import { appArguments } from './app/app-arguments'
 import { deskUrl } from './app/desk-origin'
@@ -79,7 +79,7 @@ async function run(options: HostOptions, account: string | null): Promise<void> 
     logger.warn(notice)
   }
   const readyFile = await prepareReadyFile(options.readyFile)
-  const seal = osSeal()
+  const seal = osSeal(safeStorage, process.platform)
   if (seal === null)
     notices.push('This system keeps no keys for programs: secrets.json is protected by file permissions only.')
   const secrets = createSecretFile(join(options.dataDirectory, 'secrets.json'), seal, tell)

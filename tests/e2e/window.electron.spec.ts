@@ -1,3 +1,5 @@
+import { deskHeaders } from '../../src/main/host/desk-files'
+import { hostilePaths } from '../support/hostile-paths'
 import { expect, test } from './support/host'
 
 test('the bridge offers exactly what a desk needs, and the page has nothing else of Node or Electron', async ({
@@ -31,14 +33,53 @@ test('calls go through the one door: answers and refusals are values', async ({ 
   expect(replies).toEqual(['ok', 'invalid', 'invalid', 'unauthenticated', 'unknown_operation', 'invalid'])
 })
 
-test('the window is sandboxed, isolated, of a sane size, and alone', async ({ host }) => {
+test('the window is sandboxed, isolated, of a sane size, and alone; nothing that weakens pages is on', async ({
+  host
+}) => {
   const facts = await host.app()?.evaluate(({ app, BrowserWindow }) => {
+    type Preferences = Readonly<Record<string, unknown>>
+    type WithPreferences = { readonly getLastWebPreferences: () => Preferences | null }
     const windows = BrowserWindow.getAllWindows()
     const [width, height] = windows[0]?.getMinimumSize() ?? []
-    return { count: windows.length, minimum: [width, height], title: windows[0]?.getTitle(), ready: app.isReady() }
+    const contents = windows[0]?.webContents as unknown as WithPreferences | undefined
+    const switches = [
+      ...['disable-web-security', 'allow-running-insecure-content', 'enable-blink-features'],
+      ...['enable-experimental-web-platform-features', 'enable-features', 'disable-site-isolation-trials']
+    ]
+    return {
+      ...{ count: windows.length, minimum: [width, height], title: windows[0]?.getTitle(), ready: app.isReady() },
+      preferences: contents?.getLastWebPreferences(),
+      switches: switches.filter((name) => app.commandLine.hasSwitch(name))
+    }
   })
-  expect(facts).toMatchObject({ count: 1, minimum: [1024, 640], ready: true })
+  expect(facts).toMatchObject({ count: 1, minimum: [1024, 640], ready: true, switches: [] })
   expect(facts?.title).toContain('emSign Hub Desk')
+  // As they count at last, whatever was set, left alone, or changed on the way.
+  expect(facts?.preferences).toMatchObject({
+    ...{ sandbox: true, contextIsolation: true, nodeIntegration: false, nodeIntegrationInSubFrames: false },
+    ...{ webSecurity: true, allowRunningInsecureContent: false, experimentalFeatures: false, webviewTag: false },
+    enableBlinkFeatures: ''
+  })
+})
+
+test('a webview comes up nowhere, even in a window that could have one', async ({ host }) => {
+  const kinds = await host.app()?.evaluate(async ({ BrowserWindow, webContents }) => {
+    const [window] = BrowserWindow.getAllWindows()
+    const other = new BrowserWindow({ show: false, webPreferences: { webviewTag: true } })
+    await other.loadURL('app://hub-desk/')
+    for (const each of [window, other])
+      await each?.webContents.executeJavaScript(
+        `document.body.append(Object.assign(document.createElement('webview'), { src: 'data:text/html,x' }))
+         new Promise((done) => setTimeout(done, 300))`
+      )
+    const able = (await other.webContents.executeJavaScript(
+      `typeof document.querySelector('webview').getWebContentsId`
+    )) as string
+    const found = webContents.getAllWebContents().map((contents) => contents.getType())
+    other.destroy()
+    return { able, found }
+  })
+  expect(kinds).toEqual({ able: 'function', found: ['window', 'window'] })
 })
 
 test('pages cannot navigate away or open windows; web and mail links go to the programs for them', async ({
@@ -130,38 +171,30 @@ test('a page that empties itself is brought back to the desk', async ({ desk, ho
   await expect.poll(title).toMatch(/emSign Hub Desk$/)
 })
 
-test('every permission is denied', async ({ desk }) => {
-  const outcome = await desk.evaluate(async () => {
-    const states = await Promise.all(
-      (['geolocation', 'notifications', 'camera', 'microphone', 'clipboard-read'] as PermissionName[]).map(
-        async (name) => (await navigator.permissions.query({ name })).state
-      )
-    )
-    const place = await new Promise((resolve) =>
-      navigator.geolocation.getCurrentPosition(
-        () => resolve('granted'),
-        (error) => resolve(error.code)
-      )
-    )
-    return {
-      states,
-      place,
-      notify: await Notification.requestPermission()
+test('a path that climbs out of the desk finds nothing', async ({ desk }) => {
+  // From out/renderer/desk: this project's own.
+  const paths = hostilePaths('../../../package.json')
+  const answers = await desk.evaluate(async (all) => {
+    const ask = async (path: string) => {
+      const answer = await fetch(`app://hub-desk${path}`).catch(String)
+      return typeof answer === 'string' ? answer : `${answer.status} ${await answer.text()}`
     }
-  })
-  expect(outcome).toEqual({
-    states: ['denied', 'denied', 'denied', 'denied', 'denied'],
-    place: 1,
-    notify: 'denied'
-  })
+    return Promise.all(all.map(async (path) => [path, await ask(path)] as const))
+  }, paths)
+  // In an address of the desk's own scheme Chromium itself takes no zero byte.
+  const nothing = (path: string) =>
+    path.includes('%00') ? /Failed to parse URL|^404 / : /^404 There is no such file here\.\n$/
+  expect(answers).toEqual(paths.map((path) => [path, expect.stringMatching(nothing(path))]))
 })
 
-test('a path that climbs out of the desk finds nothing', async ({ desk }) => {
-  const statuses = await desk.evaluate(async () => {
-    const paths = ['/..%2f..%2f..%2fpackage.json', '/%2e%2e/%2e%2e/package.json', '/assets', '/no-such-file.js']
-    return await Promise.all(paths.map(async (path) => (await fetch(path)).status))
+test('every answer of the desk’s own scheme carries the policy', async ({ desk }) => {
+  const answers = await desk.evaluate(async () => {
+    const script = document.querySelector('script[src]')?.getAttribute('src') ?? ''
+    const asked = ['/', script, '/no-such-file.js'].map((path) => fetch(new URL(path, 'app://hub-desk/')))
+    const posted = fetch('app://hub-desk/', { method: 'POST' })
+    return (await Promise.all([...asked, posted])).map(({ status, headers }) => [status, Object.fromEntries(headers)])
   })
-  expect(statuses).toEqual([404, 404, 404, 404])
+  expect(answers).toEqual([200, 200, 404, 404].map((status) => [status, expect.objectContaining(deskHeaders)]))
 })
 
 test('quitting ends with exit code 0 and lets go of the data', async ({ host, desk }) => {

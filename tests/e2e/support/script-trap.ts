@@ -1,4 +1,4 @@
-import type { BrowserContext, Frame, Page } from '@playwright/test'
+import { expect, type BrowserContext, type Frame, type Page } from '@playwright/test'
 
 /** Notices whatever a text makes a page do; `signs` stays empty where nothing does. */
 export type ScriptTrap = {
@@ -58,4 +58,15 @@ export async function setScriptTrap(
       for (const frame of page.frames()) await lookAt(frame, where)
     }
   }
+}
+
+/** The control, at the end: what a text must not do is done here, and each kind of sign is seen. */
+export async function expectTrapWorks(page: Page, trap: ScriptTrap): Promise<void> {
+  await page.evaluate(() => {
+    document.body.insertAdjacentHTML('beforeend', '<img src="/hacked" onerror="ran(1)">')
+    ;(window as unknown as { ran: (sign: number) => void }).ran(1)
+  })
+  await trap.look(page, 'control')
+  for (const sign of ['a script ran in ', 'a request to ', 'control: <img src="/hacked"', 'the console says: '])
+    await expect.poll(() => trap.signs.some((one) => one.startsWith(sign)), { message: sign }).toBe(true)
 }

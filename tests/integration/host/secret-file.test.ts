@@ -35,12 +35,15 @@ describe('secrets beside the data', () => {
   it('are sealed where the system can, except the key that must open elsewhere', async () => {
     const sealed = createSecretFile(path, reversing('os:'))
     await sealed.set('smtpPassword', 'password')
+    await sealed.set('auditKey', 'signs')
     await sealed.set('deskKey', 'key')
     expect(JSON.parse(await readFile(path, 'utf8'))).toEqual({
       smtpPassword: { sealed: 'os:drowssap' },
+      auditKey: { sealed: 'os:sngis' },
       deskKey: { plain: 'key' }
     })
-    expect([await sealed.get('smtpPassword'), await sealed.get('deskKey')]).toEqual(['password', 'key'])
+    const opened = [await sealed.get('smtpPassword'), await sealed.get('auditKey'), await sealed.get('deskKey')]
+    expect(opened).toEqual(['password', 'signs', 'key'])
   })
 
   it.each([
