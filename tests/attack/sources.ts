@@ -38,7 +38,8 @@ export const sources: Part = {
     const limited = await memoryOf(full ? 1_000_000 : 80_000, rememberSources())
     const signedIn = await memoryOf(full ? 40_000 : 4_000, openSessions(full ? 20_000 : 2_000, failures.add))
     for (const { first, second } of [limited, signedIn])
-      if (second > first * mostGrowth + compiled) failures.add('memory', `${inMegabytes(first)}, then ${inMegabytes(second)}`)
+      if (second > first * mostGrowth + compiled)
+        failures.add('memory', `${inMegabytes(first)}, then ${inMegabytes(second)}`)
     if (limited.first > mostBytes) failures.add('memory', inMegabytes(limited.first))
     return [
       { what: 'requests with forwarded headers and over limits', figure: count(answers), held: null },
