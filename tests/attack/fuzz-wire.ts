@@ -4,6 +4,7 @@ import { operationNames } from '@shared/contract'
 import { count, type Row } from '../faults/part'
 import type { Fuzzing } from './fuzz'
 import { freshSource, portalUrl } from './world'
+import { watchJournal } from './written'
 
 const host = '127.0.0.1:4181'
 const methods = ['GET', 'POST', 'PUT', 'DELETE', 'HEAD', 'OPTIONS', 'PATCH', 'FOO']
@@ -80,9 +81,12 @@ const path = fc.oneof(
   fc.webPath().map((text) => `/api/${text.replace(/^\//, '')}`)
 )
 
+/** Wrong passwords, codes and proofs are counted before they are refused: that is the lockout. */
+const countsAttempts = /^\/api\/(signin|session\.|twoFactor\.)/
+
 /** Requests to both listeners' handlers as no client of ours would send them: any method, path, header and bytes. */
-export async function fuzzWire({ world, each, until, add, timed }: Fuzzing): Promise<readonly Row[]> {
-  const loopback = createLoopback({ hub: world.hub, deskDirectory: 'out/renderer/desk', logger: world.log.logger })
+export async function fuzzWire({ world, pages, each, until, add, timed }: Fuzzing): Promise<readonly Row[]> {
+  const loopback = createLoopback({ hub: world.hub, deskDirectory: pages.desk, logger: world.log.logger })
   loopback.listensOn({ host: '127.0.0.1', port: 4181 })
   const entered = await loopback.handler(
     new Request(`http://${host}/?key=${loopback.launchKey()}`, { headers: { host } }),
@@ -95,13 +99,17 @@ export async function fuzzWire({ world, each, until, add, timed }: Fuzzing): Pro
       fc.constantFrom(...methods),
       path,
       fc.dictionary(fc.constantFrom(...names), headerValue, { maxKeys: 4 }),
-      body
+      body,
+      // Seven of ten from a browser that was let in.
+      fc.nat({ max: 9 }).map((number) => number < 7)
     ),
     { numRuns: runs, seed: 7 }
   )
   const statuses = { portal: new Map<number, number>(), desk: new Map<number, number>() }
   let sent = 0
-  for (const [method, target, headers, text] of requests) {
+  await world.settled()
+  const journal = await watchJournal(world)
+  for (const [method, target, headers, text, letIn] of requests) {
     if (Date.now() > until) break
     for (const where of ['portal', 'desk'] as const) {
       const origin = where === 'portal' ? portalUrl : `http://${host}`
@@ -111,7 +119,7 @@ export async function fuzzWire({ world, each, until, add, timed }: Fuzzing): Pro
           'content-type': 'application/json',
           ...headers,
           host: new URL(origin).host,
-          ...(where === 'desk' && Math.random() < 0.7 ? { cookie } : {})
+          ...(where === 'desk' && letIn ? { cookie } : {})
         },
         ...(method === 'GET' || method === 'HEAD' ? {} : { body: text })
       }
@@ -123,10 +131,11 @@ export async function fuzzWire({ world, each, until, add, timed }: Fuzzing): Pro
       )
       statuses[where].set(answer.status, (statuses[where].get(answer.status) ?? 0) + 1)
       await answer.body?.cancel()
-      // Without built pages, that is said with 503.
-      const pages = answer.status === 503 && answer.headers.get('content-type')?.startsWith('text/plain')
-      if (answer.status >= 500 && !pages)
-        add('internal', `${where}: ${method} ${target.slice(0, 100)}: ${answer.status}`)
+      const what = `${where}: ${method} ${target.slice(0, 100)}: ${answer.status}`
+      if (answer.status >= 500) add('internal', what)
+      const [written] = await journal.grown()
+      const refused = answer.status >= 400 && !countsAttempts.test(new URL(request.url).pathname)
+      if (refused && written !== undefined) add('refused', `${what}: ${written.slice(170, 500)}`)
     }
   }
   loopback.close()

@@ -8,6 +8,8 @@ import { createLog, openWorld, tokenIn, type World } from './world'
 /** What all three count in, and when they are to end. */
 export type Fuzzing = {
   readonly world: World
+  /** Folders of built pages, which the world's portal serves. */
+  readonly pages: { readonly portal: string; readonly desk: string }
   /** Inputs for each operation, route or listener. */
   readonly each: number
   readonly until: number
@@ -40,6 +42,7 @@ export const fuzz: Part = {
     let longest = { what: '', ms: 0 }
     const fuzzing: Omit<Fuzzing, 'until'> = {
       world,
+      pages,
       each: full ? 10_000 : 100,
       add: failures.add,
       known: await inhabit(world),
@@ -75,8 +78,10 @@ export const fuzz: Part = {
       failures.row('inputs that do not fit and were answered otherwise than as invalid', 'accepted'),
       failures.row('bytes written to the journal by inputs that do not fit', 'written'),
       failures.row('changes by inputs that a rule refused as invalid, counted attempts apart', 'changed'),
+      failures.row('changes by requests that were answered with an error, sign-in apart', 'refused'),
+      failures.row('calls of a reviewer or of nobody that were not refused as they must be', 'let in'),
       failures.row('answers that are no JSON values', 'json'),
-      failures.row(`calls of more than ${count(mostMs)} ms`, 'slow'),
+      { ...failures.row(`calls of more than ${count(mostMs)} ms`, 'slow'), timing: true },
       failures.row('the chain of the journal broken afterwards', 'chain')
     ]
   }

@@ -43,7 +43,7 @@ export async function openListeners(world: World, deskDirectory: string): Promis
   }
 }
 
-/** Folders of built pages for both listeners. */
+/** Folders of built pages for both listeners. Under CI they have to be the project's own, which it builds before. */
 export async function builtPages(): Promise<{
   readonly portal: string
   readonly desk: string
@@ -53,6 +53,7 @@ export async function builtPages(): Promise<{
   const out = join(process.cwd(), 'out', 'renderer')
   if (existsSync(join(out, 'portal', 'index.html')) && existsSync(join(out, 'desk', 'index.html')))
     return { portal: join(out, 'portal'), desk: join(out, 'desk'), built: true, remove: async () => undefined }
+  if (process.env['CI']) throw new Error('The pages are not built: "npm run build" comes first.')
   const base = await mkdtemp(join(await disk(), 'attack-pages-'))
   for (const name of ['portal', 'desk']) {
     await mkdir(join(base, name, 'assets'), { recursive: true })

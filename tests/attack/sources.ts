@@ -1,4 +1,5 @@
 import { createSourceLimit } from '../../src/main/http/source-limit'
+import { createPortalSessions, defaultSessionLimits } from '../../src/main/portal/sessions'
 import { count, createFailures, type Part } from '../faults/part'
 import { freshSource, goodPassword, openWorld, tokenIn, type World } from './world'
 
@@ -34,21 +35,22 @@ export const sources: Part = {
     } finally {
       await world.close()
     }
-    const memory = await memoryOf(full ? 1_000_000 : 80_000)
-    if (Math.max(memory.megabytes, memory.later) > mostMegabytes)
-      failures.add('memory', `${memory.megabytes.toFixed(1)} MB`)
+    const limited = await memoryOf(full ? 1_000_000 : 80_000, rememberSources())
+    const signedIn = await memoryOf(full ? 40_000 : 4_000, openSessions(full ? 20_000 : 2_000, failures.add))
+    for (const { first, second } of [limited, signedIn])
+      if (second > first * mostGrowth + compiled)
+        failures.add('memory', `${inMegabytes(first)}, then ${inMegabytes(second)}`)
+    if (limited.first > mostBytes) failures.add('memory', inMegabytes(limited.first))
     return [
       { what: 'requests with forwarded headers and over limits', figure: count(answers), held: null },
       failures.row('forwarded headers of untrusted peers that changed country, evidence, limit or links', 'forwarded'),
       failures.row('those of a trusted proxy that were not believed', 'trusted'),
       failures.row('answers over a limit without 429 and a Retry-After of whole seconds', 'limit'),
       failures.row('sources that had to wait for what others did', 'other'),
-      {
-        what: `memory for ${count(memory.sources)} sources in a limit`,
-        figure: `${memory.megabytes.toFixed(1)} MB, after ${count(memory.sources * 2)}: ${memory.later.toFixed(1)} MB`,
-        held: null
-      },
-      failures.row(`more than ${mostMegabytes} MB, or growing`, 'memory'),
+      { what: 'memory for sources in a limit', figure: inWords(limited), held: null },
+      { what: 'memory for sessions of the portal, each of another account', figure: inWords(signedIn), held: null },
+      failures.row(`more than ${inMegabytes(mostBytes)} of sources, or a tenth more after twice as many`, 'memory'),
+      failures.row('sessions beyond the most that are kept, or newest ones that ended', 'sessions'),
       failures.row('errors in the log', 'internal')
     ]
   }
@@ -140,24 +142,54 @@ async function limits(world: World, add: Add): Promise<number> {
 }
 
 /** 50,000 sources are remembered at a time; each takes less than 1.5 KB with its timer. */
-const mostMegabytes = 75
+const mostBytes = 75e6
+/** What twice as many may take of what the first ones did. */
+const mostGrowth = 1.1
+/** What the engine itself keeps of code that ran more often, in bytes. */
+const compiled = 0.25e6
 
-/** What so many sources leave in memory, and twice as many. */
-async function memoryOf(sources: number) {
+/** Uses a limit as this many sources, from this one on. */
+type Fill = (from: number, many: number) => Promise<void>
+type Memory = { readonly many: number; readonly first: number; readonly second: number }
+
+function rememberSources(): Fill {
   const limit = createSourceLimit()
-  const rate = { times: 30, perMinutes: 15 }
-  const collect = globalThis.gc ?? (() => undefined)
-  const used = () => {
-    collect()
-    return process.memoryUsage().heapUsed / 1e6
+  return async (from, many) => {
+    for (let index = from; index < from + many; index += 1)
+      await limit.use(`${11 + (index >> 24)}.${(index >> 16) & 255}.${(index >> 8) & 255}.${index & 255}`, {
+        times: 30,
+        perMinutes: 15
+      })
   }
-  const use = async (from: number) => {
-    for (let index = from; index < from + sources; index += 1)
-      await limit.use(`${11 + (index >> 24)}.${(index >> 16) & 255}.${(index >> 8) & 255}.${index & 255}`, rate)
+}
+
+/** Right passwords open sessions; of all accounts together no more than so many are kept, the newest ones. */
+function openSessions(most: number, add: Add): Fill {
+  const sessions = createPortalSessions(() => new Date(), { ...defaultSessionLimits, most })
+  return async (from, many) => {
+    const secrets: string[] = []
+    for (let index = from; index < from + many; index += 1) secrets.push(sessions.open(`account ${index}`))
+    const alive = secrets.map((secret) => sessions.accountOf(secret) !== null)
+    if (alive.indexOf(true) !== many - most || alive.lastIndexOf(false) !== many - most - 1)
+      add('sessions', `${alive.filter(Boolean).length} of ${many} are kept`)
+  }
+}
+
+/** What so many of them leave in memory, and what is there after as many others. In bytes. */
+async function memoryOf(many: number, fill: Fill): Promise<Memory> {
+  const { gc } = globalThis
+  if (gc === undefined) throw new Error('memory is measured with --expose-gc')
+  const used = () => {
+    gc()
+    return process.memoryUsage().heapUsed
   }
   const before = used()
-  await use(0)
-  const megabytes = used() - before
-  await use(sources)
-  return { sources, megabytes, later: used() - before }
+  await fill(0, many)
+  const first = used() - before
+  await fill(many, many)
+  return { many, first, second: used() - before }
 }
+
+const inMegabytes = (bytes: number) => `${(bytes / 1e6).toFixed(2)} MB`
+const inWords = ({ many, first, second }: Memory) =>
+  `after ${count(many)}: ${inMegabytes(first)}, after ${count(many * 2)}: ${inMegabytes(second)}`
