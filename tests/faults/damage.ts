@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { openEmbeddedStore } from '../../src/main/store/embedded-store'
 import { nodeFileSystem, type FileSystemPort } from '../../src/main/store/file-system'
+import type { Lines } from '../../src/main/store/lines'
 import { StoreOpenError } from '../../src/main/store/port'
 import { recoverInto } from '../../src/main/store/recover'
 import { placesIn } from '../../src/main/store/segments'
@@ -119,6 +120,9 @@ function createContent() {
     apply: (entry: Entry) => {
       for (const { record } of entry.puts) texts.set(record.id, (record as { readonly text?: unknown }).text)
       events += entry.events.length
+    },
+    appendLines: ({ count }: Lines) => {
+      events += count
     },
     loaded: () => undefined,
     text: (id: string) => texts.get(id),
