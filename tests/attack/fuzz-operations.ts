@@ -75,8 +75,8 @@ export async function fuzzOperations(fuzzing: Fuzzing): Promise<readonly Row[]> 
         if (code !== 'invalid') add('accepted', `${operation}: ${code}: ${show(input)}`)
       }
     }
-    const after = await world.journalBytes()
-    if (after !== before) add('written', `${operation}: ${after - before} bytes`)
+    const [written] = await writtenSince(world.directory, before)
+    if (written !== undefined) add('written', `${operation}: ${written.slice(170, 500)}`)
     samples.set(operation, fitting)
     unfit.set(operation, spoilt)
   }

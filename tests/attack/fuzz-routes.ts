@@ -10,7 +10,7 @@ import type { Fuzzing } from './fuzz'
 import { show } from './fuzz-operations'
 import { inputsFor } from './inputs'
 import { portalRoutes } from './listeners'
-import { watchJournal } from './written'
+import { watchJournal, writtenSince } from './written'
 
 const { organizationTypes } = defaultSettings.signUp
 /** What each route takes; those that are not named take nothing. */
@@ -70,8 +70,8 @@ export async function fuzzRoutes(fuzzing: Fuzzing): Promise<readonly Row[]> {
       const status = await send(input, token)
       if (status < 400 && path in forms) add('accepted', `${method} ${path}: ${status}: ${show(input)}`)
     }
-    const after = await world.journalBytes()
-    if (after !== before && path in forms) add('written', `${method} ${path}: ${after - before} bytes`)
+    const [written] = await writtenSince(world.directory, before)
+    if (written !== undefined && path in forms) add('written', `${method} ${path}: ${written.slice(170, 500)}`)
     for (const [number, [input, token]] of fitting.entries()) {
       if (number > 15 && Date.now() > due(1)) {
         cut.add(`${method} ${path}`)

@@ -77,7 +77,7 @@ export async function completeIndexes(store: Store): Promise<void> {
   for (const sort of ['-createdAt', 'number', 'name', 'organizationName', 'updatedAt'] as const)
     await store.query('accounts', { where: { status: 'pending' }, search: 'kestrel', sort })
   await store.similar('accounts', { field: 'organizationKey', text: 'kestrel', atLeast: 0.5, limit: 1 })
-  await store.events({ limit: 1 })
+  for (const needed of [{ search: 'kestrel' }, { accountId: 'none' }]) await store.events(needed)
 }
 
 function eventsOf({ id, number, createdAt, status }: Account): NewAuditEvent[] {

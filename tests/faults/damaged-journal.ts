@@ -127,6 +127,8 @@ function createContent(before: Content) {
       for (const { record } of entry.puts) own.set(record.id, textOf(record))
       events += entry.events.length
     },
+    // Only a snapshot has such lines, and here is none.
+    appendLines: () => undefined,
     loaded: () => undefined,
     held: (): Content => ({ texts, events })
   }

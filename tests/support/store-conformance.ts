@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Account } from '@shared/account'
 import { BadCursorError, ReadOnlyError, StaleVersionError, TakenError } from '../../src/main/store/port'
-import type { Batch, Commit, Query, Store } from '../../src/main/store/port'
+import type { Batch, Commit, EventQuery, Query, Store } from '../../src/main/store/port'
 import { anAccount } from './accounts'
 import { manyAccounts } from './many-accounts'
 import { anEvent, aNote, contentOf, put } from './store-world'
@@ -476,6 +476,41 @@ export function describeStore(name: string, open: (now: () => Date) => Promise<S
         expect(first.items.map(({ sequence }) => sequence)).toEqual([5, 4])
         expect(second.items.map(({ sequence }) => sequence)).toEqual([3, 2, 1])
         expect([second.total, second.nextCursor]).toEqual([6, null])
+      })
+    })
+
+    describe('events after a restart', () => {
+      const queries: readonly EventQuery[] = [
+        { limit: 2 },
+        { accountId: 'account-2' },
+        { action: 'account.approved' },
+        { search: 'ravi', limit: 1 },
+        { from: '2026-03-02T08:00:00.000Z' }
+      ]
+
+      it.each(queries)('are the same, and go on from there, when this is asked first: %j', async (query) => {
+        const { store, reopen } = await fresh()
+        for (let number = 1; number <= 9; number += 1) {
+          const events = [
+            anEvent({ at: `2026-03-0${number}T08:00:00.000Z` }),
+            anEvent({ action: 'account.approved', accountId: 'account-2', subject: 'Zoë 東京' }),
+            anEvent({ accountId: null, actor: { kind: 'staff', id: 'staff-2', name: 'Ravi Rao' } })
+          ]
+          await store.commit({ puts: [], events: events.slice(number % 3) })
+        }
+        const asked = async ({ events, eventsAfter }: Store) => [
+          await events(query),
+          await Promise.all(queries.map(events)),
+          await events({ limit: 4, cursor: (await events({ limit: 3 })).nextCursor ?? '' }),
+          await Promise.all([0, 7, 17, 99].map((from) => eventsAfter(from, 5)))
+        ]
+        const before = await asked(store)
+        const again = reopen === null ? store : await reopen()
+        expect(await asked(again)).toEqual(before)
+        const { total } = await again.events({})
+        const commit = await again.commit({ puts: [], events: [anEvent({ accountId: 'account-2' })] })
+        expect(commit.events.map(({ sequence }) => sequence)).toEqual([total + 1])
+        expect((await again.events({ accountId: 'account-2', limit: 1 })).items).toEqual(commit.events)
       })
     })
 

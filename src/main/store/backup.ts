@@ -11,7 +11,7 @@ import { recover } from './recover'
 import { stamp } from './repair'
 import { writeRestore } from './restore-marker'
 import { application, countSegments, lockIn, placesIn, type Places } from './segments'
-import { DamagedSnapshotError, snapshotFile } from './snapshot-file'
+import { DamagedSnapshotError, readSnapshot } from './snapshot-file'
 import { walkSegment } from './walk-segment'
 
 /*
@@ -180,7 +180,7 @@ async function copySnapshot(fs: FileSystemPort, places: Places, to: string): Pro
   const path = join(to, name)
   try {
     await copyFile(fs, places.snapshot, path)
-    await snapshotFile(fs, path).read()
+    await readSnapshot(fs, path)
     return [{ name, ...(await fingerprint(fs, path)) }]
   } catch (error) {
     // The journal tells everything: a backup of a store without a good snapshot only takes longer to open.

@@ -1,4 +1,5 @@
 import type { Actor, AuditEvent } from '@shared/audit'
+import { createFollower, type EventList, type Follower } from './event-list'
 import { searchText } from './search-text'
 
 /*
@@ -6,12 +7,7 @@ import { searchText } from './search-text'
  * milliseconds. A text is kept once however often it occurs, and is folded for search once.
  */
 
-export type EventColumns = {
-  readonly isComplete: () => boolean
-  /** How many events are not in the columns yet. */
-  readonly behind: () => number
-  /** Covers more, until all is covered or the time (of `performance.now()`) is over. */
-  readonly advance: (until: number) => void
+export type EventColumns = Follower & {
   /**
    * Numbers of the events (the sequence minus one) that meet everything, the newest first, handed over one by one; answers
    * how many. Words are folded; each has to occur in one of the texts.
@@ -70,11 +66,9 @@ function createDictionary<T>(): Dictionary<T> {
 /** Where one word of a search occurs, by the numbers of the texts. */
 type WordMasks = { readonly actions: Uint8Array; readonly actors: Uint8Array; readonly texts: Uint8Array }
 
-/** Events between two looks at the clock. */
-const atOnce = 64
 const smallest = 1024
 
-export function createEventColumns(events: readonly AuditEvent[]): EventColumns {
+export function createEventColumns(events: EventList): EventColumns {
   const actions = createDictionary<string>()
   const actors = createDictionary<Actor>()
   /** Subjects, addresses and case numbers: only searched. */
@@ -117,15 +111,7 @@ export function createEventColumns(events: readonly AuditEvent[]): EventColumns 
   }
 
   return {
-    isComplete: () => covered >= events.length,
-    behind: () => events.length - covered,
-    advance: (until) => {
-      while (covered < events.length) {
-        const end = Math.min(covered + atOnce, events.length)
-        while (covered < end) cover(events[covered] as AuditEvent)
-        if (performance.now() >= until) return
-      }
-    },
+    ...createFollower(events, cover),
     scan: (wanted, found) => {
       const actionMask = wanted.action === null ? null : actions.passing(wanted.action)
       const actorMask = wanted.actor === null ? null : actors.passing(wanted.actor)

@@ -1,35 +1,48 @@
 import type { Actor, AuditEvent } from '@shared/audit'
 import type { Page } from '@shared/contract'
 import { decodeCursor, encodeCursor } from './cursor'
-import { createEventColumns, searchedTexts, type EventColumns, type Wanted } from './event-columns'
+import { createEventColumns, searchedTexts, type Wanted } from './event-columns'
+import { createEventList, createFollower, type EventList, type Follower } from './event-list'
 import type { EventQuery, Match } from './port'
 import { hasAllWords, searchText, searchWords } from './search-text'
 import { checkedLimit } from './table-query'
 
 /** The audit events in memory: only ever added, always read from the newest on. */
-export type EventLog = {
+export type EventLog = Pick<EventList, 'count' | 'append' | 'appendLines'> & {
+  /** All of them; `byAccount` is to be complete before. */
   readonly all: () => readonly AuditEvent[]
-  readonly count: () => number
-  /** Throws where the sequence has a gap. */
-  readonly append: (event: AuditEvent) => void
   /** Those that follow, the oldest first. */
   readonly after: (sequence: number, limit: number) => readonly AuditEvent[]
-  /** The columns, where a query needs them and they lag far behind: to be completed before it is asked. */
-  readonly lagging: (query: EventQuery) => EventColumns | null
+  /** What a query needs and lags far behind: to be completed before it is asked. */
+  readonly lagging: (query: EventQuery) => Follower | null
   readonly query: (query: EventQuery) => Page<AuditEvent>
-  readonly columns: EventColumns
+  /** The events of each account. Once it is complete no event is a line any more. */
+  readonly byAccount: Follower
+  readonly columns: Follower
 }
 
 const order = 'events'
-/** So many events are taken into the columns at once, in well under a millisecond. */
+/** So many events are caught up with at once, in about a millisecond. */
 const atOnce = 500
 
 export function createEventLog(): EventLog {
-  const events: AuditEvent[] = []
-  const byAccount = new Map<string, AuditEvent[]>()
+  const events = createEventList()
   const columns = createEventColumns(events)
+  const lists = new Map<string, AuditEvent[]>()
+  const byAccount = createFollower(events, (event) => {
+    if (event.accountId === null) return
+    const list = lists.get(event.accountId)
+    if (list) list.push(event)
+    else lists.set(event.accountId, [event])
+  })
 
-  /** One account has few events: they are looked at themselves, and just after a start nobody waits for columns. */
+  /** Who asks for nothing in particular needs neither: the newest page is what is asked for just after a start. */
+  function needed({ accountId, limit: _limit, cursor: _cursor, ...filters }: EventQuery): Follower | null {
+    if (accountId !== undefined) return byAccount
+    return Object.values(filters).some((filter) => filter !== undefined) ? columns : null
+  }
+
+  /** One account has few events: they are looked at themselves. */
   function scanAccount(list: readonly AuditEvent[], wanted: Wanted, found: (index: number) => void): number {
     let total = 0
     for (let index = list.length - 1; index >= 0; index -= 1) {
@@ -42,28 +55,29 @@ export function createEventLog(): EventLog {
   }
 
   function scan(query: EventQuery, found: (index: number) => void): number {
+    const follower = needed(query)
+    if (follower === null) {
+      for (let index = events.count() - 1; index >= 0; index -= 1) found(index)
+      return events.count()
+    }
+    follower.advance(Infinity)
     const wanted = wantedBy(query)
-    if (query.accountId !== undefined) return scanAccount(byAccount.get(query.accountId) ?? [], wanted, found)
-    columns.advance(Infinity)
+    if (query.accountId !== undefined) return scanAccount(lists.get(query.accountId) ?? [], wanted, found)
     return columns.scan(wanted, found)
   }
 
   return {
+    byAccount,
     columns,
-    all: () => events,
-    count: () => events.length,
-    append: (event) => {
-      if (event.sequence !== events.length + 1) {
-        throw new Error(`event ${event.sequence} follows event ${events.length}`)
-      }
-      events.push(event)
-      if (event.accountId === null) return
-      const list = byAccount.get(event.accountId)
-      if (list) list.push(event)
-      else byAccount.set(event.accountId, [event])
-    },
+    count: events.count,
+    append: events.append,
+    appendLines: events.appendLines,
+    all: () => events.slice(0, events.count()),
     after: (sequence, limit) => events.slice(sequence, sequence + limit),
-    lagging: (query) => (query.accountId === undefined && columns.behind() > atOnce ? columns : null),
+    lagging: (query) => {
+      const follower = needed(query)
+      return follower !== null && follower.behind() > atOnce ? follower : null
+    },
     query: (query) => {
       const limit = checkedLimit(query.limit)
       const before = query.cursor === undefined ? Infinity : Number(decodeCursor(order, query.cursor).key)
@@ -71,7 +85,7 @@ export function createEventLog(): EventLog {
       let more = false
       const found = (index: number) => {
         if (index + 1 >= before) return
-        if (items.length < limit) items.push(events[index] as AuditEvent)
+        if (items.length < limit) items.push(events.at(index))
         else more = true
       }
       const total = scan(query, found)

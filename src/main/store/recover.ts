@@ -1,10 +1,11 @@
 import type { Covers, JournalEnd } from './journal'
 import { explainFileError, type FileSystemPort } from './file-system'
 import { firstPrevious, isTornTail } from './journal-record'
+import { recordsIn, type Lines } from './lines'
 import { currentFormat, migrate, type Migration, type StoredEntry } from './migrations'
 import { StoreOpenError } from './port'
 import { application, type Places, type SegmentHeader } from './segments'
-import { DamagedSnapshotError, snapshotFile, type Snapshot, type SnapshotHead } from './snapshot-file'
+import { DamagedSnapshotError, readSnapshot, type Snapshot, type SnapshotHead } from './snapshot-file'
 import { createState, type Entry, type State } from './state'
 import { walkSegment, type ChainEnd } from './walk-segment'
 
@@ -31,7 +32,7 @@ export type Recovered<S = State> = {
 }
 
 /** What takes the commits that are read; a whole state takes a while to make. */
-type Taker = Pick<State, 'apply' | 'loaded'>
+type Taker = Pick<State, 'apply' | 'appendLines' | 'loaded'>
 
 /** Reads snapshot and journal. Throws `StoreOpenError` where something is damaged that a crash can't explain. */
 export function recover(
@@ -150,11 +151,9 @@ export async function readJournal<S extends Taker>(
 async function loadSnapshot(
   fs: FileSystemPort,
   places: Places
-): Promise<{ snapshot: Snapshot | null; damage: string | null }> {
+): Promise<{ snapshot: Snapshot<Lines> | null; damage: string | null }> {
   try {
-    const file = snapshotFile(fs, places.snapshot)
-    await file.read()
-    return { snapshot: file.data, damage: null }
+    return { snapshot: await readSnapshot(fs, places.snapshot), damage: null }
   } catch (error) {
     if (error instanceof DamagedSnapshotError) return { snapshot: null, damage: error.message }
     throw new StoreOpenError(`The snapshot ${places.snapshot} can't be read: ${explainFileError(error)}.`)
@@ -162,7 +161,7 @@ async function loadSnapshot(
 }
 
 /** The snapshot is whole here: what does not fit is not damage, but a file from elsewhere or a journal that lost its end. */
-function checkSnapshot({ head }: Snapshot, known: number, segments: number, places: Places): void {
+function checkSnapshot({ head }: Snapshot<Lines>, known: number, segments: number, places: Places): void {
   if (head.application !== application) {
     throw new StoreOpenError(`${places.snapshot} is no snapshot of emSign Hub Desk. Nothing was changed.`)
   }
@@ -178,16 +177,21 @@ function checkSnapshot({ head }: Snapshot, known: number, segments: number, plac
   }
 }
 
-function applySnapshot(state: Taker, { head, data }: Snapshot, migrations: readonly Migration[]): void {
-  for (const [name, records] of data) {
-    const rows = records as StoredEntry['events']
-    const entry = migrate(migrations, head.format, {
-      at: head.createdAt,
-      puts: name === 'events' ? [] : rows.map((record) => ({ collection: name, record })),
-      removals: [],
-      events: name === 'events' ? rows : []
-    })
+function applySnapshot(state: Taker, { head, data, events }: Snapshot<Lines>, migrations: readonly Migration[]): void {
+  const apply = (puts: StoredEntry['puts'], events: StoredEntry['events']) => {
+    const entry = migrate(migrations, head.format, { at: head.createdAt, puts, removals: [], events })
     state.apply({ sequence: head.covers.sequence, ...entry } as unknown as Entry)
+  }
+  for (const [collection, records] of data) {
+    const rows = records as StoredEntry['events']
+    apply(
+      rows.map((record) => ({ collection, record })),
+      []
+    )
+  }
+  for (const lines of events) {
+    if (head.format === currentFormat(migrations)) state.appendLines(lines)
+    else apply([], [...recordsIn(lines.bytes)] as unknown as StoredEntry['events'])
   }
 }
 

@@ -6,7 +6,7 @@ import type { DirectoryLock } from './directory-lock'
 import { TakenOverError, type Journal, type JournalOptions } from './journal'
 import { isCollision, ReadOnlyError, type Batch, type Commit, type Store } from './port'
 import { application } from './segments'
-import { snapshotFile } from './snapshot-file'
+import { snapshotFile, type Snapshot } from './snapshot-file'
 import { collectionNames, commitOf, entryOf, jsonOf, type Entry, type State } from './state'
 import { createTip } from './tip'
 import { verifyTrail } from './verify-trail'
@@ -135,7 +135,8 @@ export function runEmbeddedStore(options: RunningOptions): EmbeddedStore {
   function snapshot(): Promise<void> {
     return snapshots.runExclusive(async () => {
       if (covered === journal.end().sequence) return
-      const { covers, data } = await whileStill(async () => {
+      await state.allRead()
+      const { covers, data, events } = await whileStill(async () => {
         if (broken !== null) throw new ReadOnlyError(broken)
         const next = await journal.prepareNext().catch((error: unknown) => {
           throw error instanceof TakenOverError ? new ReadOnlyError(fail(error)) : error
@@ -144,11 +145,11 @@ export function runEmbeddedStore(options: RunningOptions): EmbeddedStore {
           throw new ReadOnlyError(fail(error))
         })
         uncovered = 0
-        return { covers, data: copyOf(state) }
+        return { covers, ...copyOf(state) }
       })
       const file = snapshotFile(fs, places.snapshot, places.passing)
       const { store, format } = options
-      file.data = { head: { application, format, store, createdAt: now().toISOString(), covers }, data }
+      file.data = { head: { application, format, store, createdAt: now().toISOString(), covers }, data, events }
       await file.write()
       covered = covers.sequence
     })
@@ -226,8 +227,6 @@ const takenOver =
   'another Hub Desk took the data directory over while this one did not run. Nothing is lost that was confirmed, and this one writes nothing any more. Close it and use the other.'
 
 /** Records are never changed, so lists of them are a copy. */
-function copyOf(state: State): ReadonlyMap<string, readonly object[]> {
-  const data = new Map<string, readonly object[]>()
-  for (const name of collectionNames) data.set(name, state.table(name).all())
-  return data.set('events', state.log.all().slice())
+function copyOf({ table, log }: State): Pick<Snapshot, 'data' | 'events'> {
+  return { data: new Map(collectionNames.map((name) => [name, table(name).all()])), events: log.all() }
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { dirname } from 'node:path'
 import { Low, type Adapter } from 'lowdb'
 import type { Covers } from './journal'
+import { lineFeed, piecesOf, recordsIn, type Lines } from './lines'
 import { replaceFile } from './durable-files'
 import { codeOf, explainFileError, type FileSystemPort } from './file-system'
 
@@ -25,8 +26,12 @@ export type SnapshotHead = {
   readonly covers: Covers
 }
 
-/** The events stand beside the collections, under the name `events`. */
-export type Snapshot = { readonly head: SnapshotHead; readonly data: ReadonlyMap<string, readonly object[]> }
+/** The events are the section `events`, the last. Of a file that was read they are lines: parsing them can wait. */
+export type Snapshot<Event extends object = object> = {
+  readonly head: SnapshotHead
+  readonly data: ReadonlyMap<string, readonly object[]>
+  readonly events: readonly Event[]
+}
 
 /** The snapshot is there and can't be used; the journal may still tell everything. */
 export class DamagedSnapshotError extends Error {
@@ -50,7 +55,7 @@ export function snapshotFile(fs: FileSystemPort, path: string, passing = dirname
 const sliceLength = 256 * 1024
 
 /** The document in slices of a size that costs about a millisecond each. */
-function* slices({ head, data }: Snapshot): Iterable<Buffer> {
+function* slices({ head, data, events }: Snapshot): Iterable<Buffer> {
   const checksum = createHash('sha256')
   let lines: string[] = []
   let length = 0
@@ -61,7 +66,7 @@ function* slices({ head, data }: Snapshot): Iterable<Buffer> {
     length = 0
     return bytes
   }
-  const sections = [...data]
+  const sections = [...data, ['events', events] as const]
   lines.push(`${JSON.stringify(head).slice(0, -1)},"data":{\n`)
   for (const [number, [name, records]] of sections.entries()) {
     lines.push(`${JSON.stringify(name)}:[\n`)
@@ -77,48 +82,84 @@ function* slices({ head, data }: Snapshot): Iterable<Buffer> {
   yield Buffer.from(`},"checksum":"${checksum.digest('hex')}"}\n`)
 }
 
-async function readSnapshot(fs: FileSystemPort, path: string): Promise<Snapshot | null> {
-  const checksum = createHash('sha256')
-  let head: SnapshotHead | null = null
-  const data = new Map<string, object[]>()
-  let section: object[] | null = null
-  let sealed = false
+/** Null where there is none. Throws `DamagedSnapshotError` where it can't be used. */
+export async function readSnapshot(fs: FileSystemPort, path: string): Promise<Snapshot<Lines> | null> {
+  const reader = createReader()
   try {
-    for await (const lines of linesOf(fs, path))
-      for (const line of lines) {
-        if (sealed) throw new DamagedSnapshotError('it goes on after its end')
-        const text = line.toString('utf8')
-        if (text.startsWith('},"checksum":"')) {
-          if (text !== `},"checksum":"${checksum.digest('hex')}"}\n`) {
-            throw new DamagedSnapshotError('it does not match its checksum')
-          }
-          sealed = true
-          continue
-        }
-        checksum.update(line)
-        if (head === null) {
-          head = JSON.parse(`${text}}}`) as SnapshotHead
-        } else if (text.startsWith('"')) {
-          section = []
-          data.set(JSON.parse(text.slice(0, text.lastIndexOf(':'))) as string, section)
-        } else if (text.startsWith('{')) {
-          section?.push(JSON.parse(text.endsWith(',\n') ? text.slice(0, -2) : text) as object)
-        }
-      }
+    for await (const bytes of linesOf(fs, path)) reader.take(bytes)
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return null
     if (error instanceof SyntaxError) throw new DamagedSnapshotError('it is not readable as JSON')
     if (codeOf(error) === 'EIO') throw new DamagedSnapshotError(explainFileError(error))
     throw error
   }
-  if (!sealed || head === null) throw new DamagedSnapshotError('its end is missing')
-  return { head, data }
+  return reader.end()
 }
 
-const lineFeed = 0x0a
+/** Takes whole lines, many at a time. */
+function createReader() {
+  const checksum = createHash('sha256')
+  let head: SnapshotHead | null = null
+  const data = new Map<string, object[]>()
+  const events: Lines[] = []
+  let section = ''
+  let sealed = false
 
-/** The lines of a file, each with its line feed, as many as come at once. The disk reads on while lines are looked at. */
-async function* linesOf(fs: FileSystemPort, path: string): AsyncIterable<readonly Buffer[]> {
+  /** Of whatever is no record. */
+  function takeLine(line: string): void {
+    if (head === null) {
+      head = JSON.parse(`${line}}}`) as SnapshotHead
+    } else if (line.startsWith('"')) {
+      section = JSON.parse(line.slice(0, line.lastIndexOf(':'))) as string
+      if (section !== 'events') data.set(section, [])
+    } else if (line.startsWith('}')) {
+      throw new DamagedSnapshotError('it goes on after its end')
+    }
+  }
+
+  function takeRecords(bytes: Buffer): void {
+    if (section === 'events') for (const lines of piecesOf(bytes)) events.push(lines)
+    else for (const record of recordsIn(bytes)) data.get(section)?.push(record)
+  }
+
+  /** The last line, where it is that of the end; else nothing. */
+  function seal(bytes: Buffer): Buffer {
+    const last = bytes.subarray(bytes.lastIndexOf(lineFeed, -2) + 1)
+    return last.toString('latin1', 0, 1) === '}' ? last : last.subarray(last.length)
+  }
+
+  return {
+    take: (bytes: Buffer) => {
+      if (sealed) throw new DamagedSnapshotError('it goes on after its end')
+      if (bytes.at(-1) !== lineFeed) throw new DamagedSnapshotError('its end is missing')
+      const end = seal(bytes)
+      const lines = bytes.subarray(0, bytes.length - end.length)
+      checksum.update(lines)
+      for (let start = 0; start < lines.length;) {
+        const isRecord = section !== '' && lines[start] === brace
+        const next = lines.indexOf(isRecord ? endOfSection : lineFeed, start) + 1
+        const part = lines.subarray(start, next === 0 ? lines.length : next)
+        if (isRecord) takeRecords(part)
+        else takeLine(part.toString('utf8'))
+        start += part.length
+      }
+      if (end.length === 0) return
+      if (end.toString('utf8') !== `},"checksum":"${checksum.digest('hex')}"}\n`)
+        throw new DamagedSnapshotError('it does not match its checksum')
+      sealed = true
+    },
+    end: (): Snapshot<Lines> => {
+      if (!sealed || head === null) throw new DamagedSnapshotError('its end is missing')
+      return { head, data, events }
+    }
+  }
+}
+
+const brace = 0x7b
+const endOfSection = Buffer.from('\n]')
+
+/** The file in whole lines, as many as come at once. The disk reads on while they are looked at. */
+async function* linesOf(fs: FileSystemPort, path: string): AsyncIterable<Buffer> {
   const file = await fs.open(path, 'read')
   const read = async (position: number) => {
     const chunk = Buffer.allocUnsafe(4 * sliceLength)
@@ -133,16 +174,11 @@ async function* linesOf(fs: FileSystemPort, path: string): AsyncIterable<readonl
       position += chunk.length
       next = read(position)
       const bytes = Buffer.concat([rest, chunk])
-      const lines: Buffer[] = []
-      let start = 0
-      for (let end = bytes.indexOf(lineFeed); end !== -1; end = bytes.indexOf(lineFeed, start)) {
-        lines.push(bytes.subarray(start, end + 1))
-        start = end + 1
-      }
-      yield lines
-      rest = bytes.subarray(start)
+      const end = bytes.lastIndexOf(lineFeed) + 1
+      if (end > 0) yield bytes.subarray(0, end)
+      rest = bytes.subarray(end)
     }
-    if (rest.length > 0) yield [rest]
+    if (rest.length > 0) yield rest
   } finally {
     // Whoever stopped early does not want to hear how it went on.
     await next.catch(() => undefined)

@@ -1,5 +1,6 @@
 import type { AuditEvent } from '@shared/audit'
 import { createEventLog, type EventLog } from './event-log'
+import type { Lines } from './lines'
 import type { Batch, Commit, EventQuery, Store } from './port'
 import { plainCopy } from './plain-copy'
 import { collectionPlans, type CollectionName } from './records'
@@ -22,6 +23,10 @@ export type State = {
   readonly table: (collection: CollectionName) => Table
   readonly log: EventLog
   readonly apply: (entry: Entry) => void
+  /** Events that follow, as a snapshot holds them. */
+  readonly appendLines: (lines: Lines) => void
+  /** Resolves when no event is a line any more: before that, nobody should ask for all of them. */
+  readonly allRead: () => Promise<void>
   readonly reads: Pick<Store, 'get' | 'find' | 'query' | 'similar' | 'count' | 'nextOrdinal' | 'events' | 'eventsAfter'>
   /** What was put until now was loaded from files; from now on indexes follow what is put. */
   readonly loaded: () => void
@@ -41,7 +46,11 @@ export function createState(loading = false): State {
     collectionNames.map((name) => [name, createTable(name, collectionPlans[name] as unknown as Plan, isLoading)])
   )
   const log = createEventLog()
-  const warmUp = createWarmUp(() => [...[...tables.values()].flatMap(({ indexes }) => indexes), log.columns])
+  const warmUp = createWarmUp(() => [
+    ...[...tables.values()].flatMap(({ indexes }) => indexes),
+    log.byAccount,
+    log.columns
+  ])
   const handedOut = new Map<CollectionName, number>()
 
   function table(collection: CollectionName): Table {
@@ -95,6 +104,8 @@ export function createState(loading = false): State {
       for (const { collection, record } of puts) table(collection).put(record)
       for (const event of events) log.append(event)
     },
+    appendLines: log.appendLines,
+    allRead: () => warmUp.complete([log.byAccount]),
     loaded: () => {
       loading = false
       for (const each of tables.values()) {

@@ -49,7 +49,12 @@ async function twoSegments(cut: number) {
 
 const collecting = (before: readonly Entry[]) => {
   const entries = [...before]
-  return { entries, apply: (entry: Entry) => void entries.push(entry), loaded: () => undefined }
+  return {
+    entries,
+    apply: (entry: Entry) => void entries.push(entry),
+    loaded: () => undefined,
+    appendLines: () => undefined
+  }
 }
 
 /** Before each commit of the first segment, after its last one, and before the second segment. */

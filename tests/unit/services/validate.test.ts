@@ -33,3 +33,16 @@ describe('fields that nobody knows', () => {
     expect(await fieldsOf({ name: 'a', ['x'.repeat(500)]: 1 })).toEqual({ ['x'.repeat(100)]: unknown })
   })
 })
+
+describe('what is no JSON, which a message between processes can hold', () => {
+  const around: Record<string, unknown> = { name: 'a' }
+  around['rows'] = [around]
+  it.each([
+    ['a number beyond all numbers', { name: 'a', rows: 10n }, 'rows is no JSON value: [object BigInt]'],
+    ['a date', { name: new Date(0) }, 'name is no JSON value: [object Date]'],
+    ['what holds itself', around, 'Maximum call stack size exceeded']
+  ])('is refused in words, and no error of ours: %s', async (_what, input, words) => {
+    await expect(validate(schema, input)).rejects.toMatchObject({ code: 'invalid', message: words })
+    expect(await fieldsOf(input)).toEqual({ input: words })
+  })
+})

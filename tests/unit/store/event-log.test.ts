@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createEventLog } from '../../../src/main/store/event-log'
+import { createEventLog, type EventLog } from '../../../src/main/store/event-log'
+import { piecesOf } from '../../../src/main/store/lines'
 import type { EventQuery } from '../../../src/main/store/port'
 import { actorKinds, type Actor, type AuditAction, type AuditEvent } from '../../../src/shared/audit'
 
@@ -62,17 +63,42 @@ function expected(events: readonly AuditEvent[], query: EventQuery): readonly nu
     .reverse()
 }
 
+/** As a snapshot brings them. */
+function appendLines(log: EventLog, events: readonly AuditEvent[]): void {
+  const lines = events.map((event, index) => `${JSON.stringify(event)}${index === events.length - 1 ? '' : ','}\n`)
+  for (const piece of piecesOf(Buffer.from(lines.join('')))) log.appendLines(piece)
+}
+
+function anEvent(sequence: number, change: Partial<AuditEvent> = {}): AuditEvent {
+  return {
+    id: String(sequence),
+    sequence,
+    commit: sequence,
+    at: times[0] ?? '',
+    actor: { kind: 'system' },
+    action: 'account.approved',
+    accountId: 'account-1',
+    subject: 'RS-000001',
+    ip: null,
+    details: {},
+    ...change
+  }
+}
+
+const limits = fc.integer({ min: 1, max: 7 })
+
 describe('the event log', () => {
   it('finds exactly the events that meet every filter, the newest first, page after page', () => {
     fc.assert(
-      fc.property(fc.array(facts, { maxLength: 40 }), queries, fc.integer({ min: 1, max: 7 }), (all, query, limit) => {
+      fc.property(fc.array(facts, { maxLength: 40 }), fc.nat(40), queries, limits, (all, lines, query, limit) => {
         const log = createEventLog()
         const events = all.map(({ caseNumber, ...event }, index): AuditEvent => {
           const sequence = index + 1
           const details = caseNumber === null ? {} : { caseNumber }
           return { ...event, id: String(sequence), sequence, commit: sequence, details }
         })
-        events.forEach(log.append)
+        appendLines(log, events.slice(0, lines))
+        events.slice(lines).forEach(log.append)
         const wanted = expected(events, query)
         const found: number[] = []
         let cursor: string | null = null
@@ -90,32 +116,35 @@ describe('the event log', () => {
 
   it('does not look through what an event tells beside its case number: viewers may not be shown all of it', () => {
     const log = createEventLog()
-    const event = {
-      at: times[0] ?? '',
-      actor: actors[0] as Actor,
-      action: 'account.profile_changed' as const,
-      ip: null
-    }
-    const details = { mobile: '+919876543210', caseNumber: 'CASE-7K2M' }
-    log.append({ ...event, id: '1', sequence: 1, commit: 1, accountId: null, subject: 'RS-000001', details })
+    log.append(anEvent(1, { details: { mobile: '+919876543210', caseNumber: 'CASE-7K2M' } }))
     expect([log.query({ search: '9876543210' }).total, log.query({ search: '7k2m' }).total]).toEqual([0, 1])
   })
 
-  it('tells what lags far behind, but not to whoever asks for one account', () => {
+  it('tells what lags far behind, but not to whoever asks for the newest', () => {
     const log = createEventLog()
-    for (let sequence = 1; sequence <= 501; sequence += 1) {
-      const place = { id: String(sequence), sequence, commit: sequence, accountId: 'account-1', subject: 'RS-000001' }
-      log.append({
-        ...place,
-        at: times[0] ?? '',
-        actor: { kind: 'system' },
-        action: 'account.approved',
-        ip: null,
-        details: {}
-      })
-    }
-    expect([log.lagging({}) === null, log.lagging({ accountId: 'account-1' })]).toEqual([false, null])
-    log.columns.advance(Infinity)
-    expect([log.lagging({}), log.query({ limit: 1 }).total]).toEqual([null, 501])
+    for (let sequence = 1; sequence <= 501; sequence += 1) log.append(anEvent(sequence))
+    const queries: readonly EventQuery[] = [{ limit: 7 }, { accountId: 'account-1' }, { action: 'account.approved' }]
+    expect(queries.map(log.lagging)).toEqual([null, log.byAccount, log.columns])
+    for (const follower of [log.byAccount, log.columns]) follower.advance(Infinity)
+    expect(queries.map(log.lagging)).toEqual([null, null, null])
+    expect(queries.map((query) => log.query(query).total)).toEqual([501, 501, 501])
+  })
+
+  it('parses only the lines that somebody wants, wherever they stand', () => {
+    const log = createEventLog()
+    const events = Array.from({ length: 2_000 }, (_, index) => anEvent(index + 1))
+    const good = events.map((event) => JSON.stringify(event))
+    const pieces = [
+      ...piecesOf(Buffer.from(`${good.slice(0, 400).join(',\n')},\n`)),
+      { bytes: Buffer.from('{"sequence":400},\n'), count: 100 },
+      ...piecesOf(Buffer.from(`${good.slice(500).join(',\n')}\n`))
+    ]
+    expect(pieces.length).toBeGreaterThan(5)
+    for (const piece of pieces) log.appendLines(piece)
+    log.append(anEvent(2_001))
+    expect(log.query({ limit: 1_501 }).items).toEqual([...events.slice(500), anEvent(2_001)].reverse())
+    expect([log.query({ limit: 3 }).total, log.after(0, 400)]).toEqual([2_001, events.slice(0, 400)])
+    expect(log.after(1_998, 9)).toEqual([...events.slice(1_998), anEvent(2_001)])
+    expect(() => log.after(399, 2)).toThrow('event 400 follows event 400')
   })
 })
