@@ -433,4 +433,27 @@ describe('a store that takes no changes for a while', () => {
     expect(row.state).toBe('sent')
     expect(taken.map((message) => message.messageId)).toEqual([row.messageId, row.messageId])
   })
+
+  it('loses no message that was posted while nothing could be read', async () => {
+    const world = createMailWorld()
+    const { transport, taken } = accepting()
+    let unreadable = 0
+    outbox = await world.start(transport, {
+      ...world.store,
+      get: (collection, id) => {
+        if (unreadable === 0) return world.store.get(collection, id)
+        unreadable -= 1
+        return Promise.reject(new Error('the database is away'))
+      }
+    })
+    await outbox.settled()
+    unreadable = 1
+    const id = await world.post(sampleOrders.test)
+    await outbox.settled()
+    expect(unreadable).toBe(0)
+    expect(taken).toEqual([])
+    world.clock.advance(30_000)
+    await outbox.settled()
+    expect(taken.map((message) => message.id)).toEqual([id])
+  })
 })
