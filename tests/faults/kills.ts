@@ -42,7 +42,8 @@ export const kills: Part = {
       {
         what: 'of them during a snapshot or change of segment',
         figure: `${(share * 100).toFixed(0)} %`,
-        held: share >= 0.2
+        held: share >= 0.2,
+        timing: true
       },
       { what: 'of them while the store was being opened', figure: count(totals.opening), held: null },
       { what: 'changes that were confirmed', figure: count(totals.confirmed), held: null },

@@ -112,7 +112,8 @@ function compared(
   return {
     what: `${count(bad)} poisonous messages ahead, ${words}: delay of a good one, largest (99 of 100)`,
     figure: `${seconds(largest)} (${seconds(p99)}); ${silent ? waits : costs}; limit ${seconds(limit)}`,
-    held: largest <= limit
+    held: largest <= limit,
+    timing: true
   }
 }
 
