@@ -55,9 +55,9 @@ export const classes: Part = {
   title: 'answers to sign-in, which must not tell what is known of an address',
   run: async (mode) => {
     const failures = createFailures()
-    const cheap = await inOwnWorld(signInClasses, wantedOf(mode, 400, 16), failures)
+    const cheap = await inOwnWorld(signInClasses, wantedOf(mode, 300, 16), failures)
     // With the real ones a try costs fifty times as much, and what is behind them is a small part of it.
-    const real = mode.full ? await inOwnWorld(firstTryClasses, wantedOf(mode, 400, 0), failures, createPasswords()) : []
+    const real = mode.full ? await inOwnWorld(firstTryClasses, wantedOf(mode, 300, 0), failures, createPasswords()) : []
     const of = (rows: readonly Row[], cost: string) => rows.map((row) => ({ ...row, what: `${row.what}; ${cost}` }))
     return [
       ...of(cheap, 'hashes of 256 KB, to look behind them'),
@@ -74,7 +74,7 @@ export const requests: Part = {
     const failures = createFailures()
     const rows = await Promise.all(
       requestClasses.map((makeGroup) =>
-        inOwnWorld(async (world, advance) => [makeGroup(world, advance)], wantedOf(mode, 600, 20), failures)
+        inOwnWorld(async (world, advance) => [makeGroup(world, advance)], wantedOf(mode, 400, 20), failures)
       )
     )
     return [...rows.flat(), ...sameAnswers(failures)]
