@@ -1,5 +1,5 @@
 import { cpus, loadavg, totalmem } from 'node:os'
-import type { Mode, Part } from './part'
+import type { Mode, Part, Row } from './part'
 import { table, writePart } from './write-section'
 
 export type Command = {
