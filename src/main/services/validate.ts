@@ -20,7 +20,7 @@ export async function validate<S extends ObjectSchema<AnyObject>>(schema: S, inp
 
 /** A message between processes can hold what JSON can't, and yup fails at describing some of that. */
 function refuseWhatIsNoJson(input: unknown): void {
-  if (typeof input !== 'object' || input === null) return
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) return
   try {
     plainCopy(input)
   } catch (error) {

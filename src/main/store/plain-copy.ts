@@ -31,7 +31,8 @@ function copyValue(value: unknown, place: string): unknown {
       return value
     case 'number':
       if (!Number.isFinite(value)) throw notPlain(place, value)
-      return value
+      // JSON has no negative zero.
+      return value === 0 ? 0 : value
     case 'object':
       if (value === null) return null
       if (Array.isArray(value)) return value.map((each: unknown) => copyValue(each, place))
