@@ -6,9 +6,12 @@ import { refuse, type FakeDesk } from '../../support/fake-desk'
 import { makeAccount } from '../../support/fake-desk-data'
 import type { Scene } from '../support/stage'
 
+/** In a day and a bit, whenever the scenes are played: what is open must not have ended. */
+const tomorrow = new Date(Date.now() + 91_140_000).toISOString()
+
 const lease: LeaseView = {
   ...{ id: 'lease-1', reviewer: { id: 's2', name: 'Vikram Specimen' }, takenAt: '2026-11-21T05:30:00.000Z' },
-  ...{ endsAt: '2026-11-24T05:30:00.000Z', state: 'open', closed: null, size: 6, applied: 0, mayEnd: true }
+  ...{ endsAt: tomorrow, state: 'open', closed: null, size: 6, applied: 0, mayEnd: true }
 }
 const leases: readonly LeaseView[] = [
   lease,
